@@ -1,0 +1,37 @@
+/* Characters: reading UTF-8, cell width, graphemes, and the one filter for what a terminal may be sent.
+ *
+ * Width is wcwidth's, as ncurses advances by it; needs setlocale(LC_CTYPE) to a UTF-8 locale, which utf8_init does
+ * ("C.UTF-8" when the user's is not UTF-8). After NFC one code point a cell is enough for the texts we accept. */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include "base/str.h"
+
+#define UTF8_REPLACEMENT 0xFFFDu
+
+void utf8_init(void);
+
+/* Next code point of *rest, moving it on; U+FFFD for each byte that is not UTF-8. *rest must not be empty. */
+uint32_t utf8_next(struct str *rest);
+size_t utf8_put(uint32_t c, char out[4]); /* bytes written */
+bool utf8_valid(struct str s, size_t *bad_at); /* bad_at: byte offset of the first fault, may be NULL */
+
+/* What may stand in a cell: assigned, no control, format, private or surrogate, width 1 or 2. */
+bool utf8_printable(uint32_t c);
+unsigned utf8_width(uint32_t c); /* cells: 1 or 2; what is not printable counts as U+FFFD: 1 */
+unsigned utf8_cols(struct str s); /* cells of a text, zero-width marks counting nothing */
+/* Longest prefix of s that fits into `cols` cells, never within a wide character. */
+struct str utf8_fit(struct str s, unsigned cols);
+/* End of the first grapheme cluster of s, in bytes. */
+size_t utf8_grapheme(struct str s);
+struct str utf8_nfc(struct arena *arena, struct str s); /* s itself when it is NFC already */
+
+/* Appends s with everything that utf8_printable refuses replaced by U+FFFD; '\n' stays where keep_newlines is set.
+ * All text that came from outside passes here before it is written to a terminal, a log or a message. */
+void utf8_sanitize(struct buf *out, struct str s, bool keep_newlines);
+
+/* Korean: has the syllable before a particle a final consonant? (은/는, 이/가, 을/를 after a number or a name). Digits
+ * and Latin letters count as they are read aloud. */
+bool utf8_ends_closed(struct str s);
+
+#endif
