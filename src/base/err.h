@@ -2,7 +2,7 @@
  *
  * A call that can fail returns enum status and fills a struct err that its caller keeps. STATUS_OK leaves the err
  * alone. The message says what is wrong and what would be right, without a final full stop and without the place;
- * err_print joins both. Statuses are the exit codes of the program. */
+ * err_format joins both. Statuses are the exit codes of the program. */
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
 
