@@ -1,0 +1,24 @@
+/* Large text for the last row of a lecture room.
+ *
+ * Latin letters, digits and signs are drawn from a small font of our own, at 1 or 2 cells a dot (half blocks in the full
+ * set). Hangul is drawn from the same font by its letters: 11,172 syllables are put together from initial, vowel and
+ * final. A text that is too wide for big letters is drawn strong, spaced, between rules. */
+#ifndef UI_BIG_H
+#define UI_BIG_H
+
+#include "ui/canvas.h"
+
+enum big_size {
+	BIG_LINE, /* strong, spaced, ruled: 3 rows */
+	BIG_SMALL, /* half blocks: 2 dots a cell upwards */
+	BIG_LARGE, /* a dot is 2 cells wide and 1 high */
+};
+
+/* The largest size in which s fits into cols x rows. */
+enum big_size big_fit(struct str s, int cols, int rows, enum glyph_set set);
+int big_cols(struct str s, enum big_size size);
+int big_rows(enum big_size size);
+/* Centred in the canvas's width when `x` is below 0. */
+void big_draw(struct canvas c, int x, int y, struct str s, enum big_size size, uint16_t style);
+
+#endif
