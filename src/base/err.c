@@ -7,20 +7,19 @@
 
 #include "base/utf8.h"
 
-/* Cuts a full field at a character border: no half of a sequence is left behind. */
-static void cut(char *text, size_t size)
+/* Drops what truncation left of a last character: no half of a sequence stays behind. */
+static void cut(char *text)
 {
-	size_t len = strnlen(text, size);
-	if (len + 1 < size) {
-		return;
+	size_t len = strlen(text), start = len;
+	while (start && ((unsigned char)text[start - 1] & 0xC0) == 0x80) {
+		start--;
 	}
-	while (len && ((unsigned char)text[len - 1] & 0xC0) == 0x80) {
-		len--;
+	if (start && (unsigned char)text[start - 1] >= 0xC0) {
+		start--;
 	}
-	if (len && (unsigned char)text[len - 1] >= 0xC0) {
-		len--;
+	if (!utf8_valid((struct str){ text + start, len - start }, NULL)) {
+		text[start] = '\0';
 	}
-	text[len] = '\0';
 }
 
 static enum status fill(struct err *err, enum status status, struct str file, int line, int column, const char *format,
@@ -30,10 +29,14 @@ static enum status fill(struct err *err, enum status status, struct str file, in
 		return status;
 	}
 	*err = (struct err){ .status = status, .line = line, .column = column };
-	snprintf(err->file, sizeof err->file, "%.*s", STR_ARG(file));
-	vsnprintf(err->text, sizeof err->text, format, args);
-	cut(err->file, sizeof err->file);
-	cut(err->text, sizeof err->text);
+	int file_len = snprintf(err->file, sizeof err->file, "%.*s", STR_ARG(file));
+	int text_len = vsnprintf(err->text, sizeof err->text, format, args);
+	if (file_len >= (int)sizeof err->file) {
+		cut(err->file);
+	}
+	if (text_len >= (int)sizeof err->text) {
+		cut(err->text);
+	}
 	return status;
 }
 

@@ -2,9 +2,7 @@
 
 #include "base/str.h"
 
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct str str_c(const char *text)
@@ -116,86 +114,6 @@ unsigned str_distance(struct str a, struct str b, unsigned limit)
 		}
 	}
 	return row[b.len] > limit ? limit + 1 : row[b.len];
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool str_to_i64(struct str s, int64_t *out)
-{
-	bool negative = s.len && s.ptr[0] == '-';
-	size_t i = negative;
-	int64_t value = 0;
-	if (i == s.len) {
-		return false;
-	}
-	for (; i < s.len; i++) {
-		int digit = s.ptr[i] - '0';
-		if (!is_digit(s.ptr[i]) || __builtin_mul_overflow(value, 10, &value) ||
-			__builtin_sub_overflow(value, digit, &value)) {
-			return false;
-		}
-	}
-	/* Counted downwards, so that INT64_MIN can be read. */
-	if (!negative && value == INT64_MIN) {
-		return false;
-	}
-	*out = negative ? value : -value;
-	return true;
-}
-
-/* digits[.digits][e[-+]digits], the form that strtod reads alike in every locale once the point is known to be there.
- * The value is built from integers to stay independent of the locale. */
-bool str_to_double(struct str s, double *out)
-{
-	char text[64];
-	size_t i = 0, digits = 0;
-	if (!s.len || s.len >= sizeof text) {
-		return false;
-	}
-	if (s.ptr[i] == '-') {
-		i++;
-	}
-	double mantissa = 0;
-	int exponent = 0;
-	for (; i < s.len && is_digit(s.ptr[i]); i++, digits++) {
-		mantissa = mantissa * 10 + (s.ptr[i] - '0');
-	}
-	if (i < s.len && s.ptr[i] == '.') {
-		size_t before = digits;
-		for (i++; i < s.len && is_digit(s.ptr[i]); i++, digits++, exponent--) {
-			mantissa = mantissa * 10 + (s.ptr[i] - '0');
-		}
-		if (digits == before) {
-			return false;
-		}
-	}
-	if (!digits) {
-		return false;
-	}
-	if (i < s.len && (s.ptr[i] == 'e' || s.ptr[i] == 'E')) {
-		struct str power = str_sub(s, i + 1, s.len);
-		int64_t value;
-		if (power.len && power.ptr[0] == '+') {
-			power = str_sub(power, 1, power.len);
-		}
-		if (!str_to_i64(power, &value) || value > 400 || value < -400) {
-			return false;
-		}
-		exponent += (int)value;
-		i = s.len;
-	}
-	if (i != s.len) {
-		return false;
-	}
-	double value = exponent < 0 ? mantissa / pow(10, -exponent) : mantissa * pow(10, exponent);
-	if (!isfinite(value)) {
-		return false;
-	}
-	*out = s.ptr[0] == '-' ? -value : value;
-	return true;
 }
 
 static void buf_room(struct buf *b, size_t more)

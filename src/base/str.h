@@ -19,7 +19,7 @@ struct str {
 };
 
 #define STR(literal) ((struct str){ (literal), sizeof(literal) - 1 })
-#define STR_ARG(s) (int)(s).len, (s).ptr /* for "%.*s" */
+#define STR_ARG(s) (int)(s).len, ((s).ptr ? (s).ptr : "") /* for "%.*s" */
 
 struct str str_c(const char *text); /* NULL gives the empty text */
 struct str str_sub(struct str s, size_t from, size_t to);
@@ -35,8 +35,9 @@ uint64_t str_hash(struct str s, uint64_t seed);
 /* Edit distance up to `limit` (then limit + 1), for "did you mean". Bytes. */
 unsigned str_distance(struct str a, struct str b, unsigned limit);
 
-/* Numbers as data files may write them: decimal, point, optional exponent in str_to_double only when the file format
- * says so. Whole text must be consumed; no blanks, no hex, no inf or nan; false on overflow. Locale never matters. */
+/* Numbers as people and data files write them, whatever the locale: -12, 0.5, .5, 1.5e3. All of the text must be the
+ * number: no blanks, plus sign, hexadecimal, inf or nan. False, and *out alone, when it is not one, when it overflows,
+ * or when a double would lose it below DBL_MIN. Doubles are rounded correctly; at most 63 characters. */
 bool str_to_i64(struct str s, int64_t *out);
 bool str_to_double(struct str s, double *out);
 
@@ -51,6 +52,9 @@ void buf_add_c(struct buf *b, const char *text);
 void buf_add_char(struct buf *b, char c);
 void buf_addf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_vaddf(struct buf *b, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+/* The fewest of 15 to 17 significant digits that read back as the same value, with a point in every locale; "nan",
+ * "inf" or "-inf" for what no number can say. */
+void buf_add_double(struct buf *b, double value);
 struct str buf_str(const struct buf *b);
 void buf_reset(struct buf *b);
 void buf_done(struct buf *b);
