@@ -14,6 +14,7 @@
 #include "base/str.h"
 
 struct doc; /* doc/doc.h */
+struct course_notes; /* course/notes.h: what only the speaker sees hangs nowhere else */
 
 /* Where something stands in its file, for messages. */
 struct course_place {
@@ -108,7 +109,6 @@ struct course_step {
 	struct str title[LANG_COUNT];
 	struct course_text body;
 	struct course_text brief; /* projector: few words */
-	struct course_text notes; /* speaker only */
 	struct course_text predict; /* the question before the run */
 	struct course_choice choices[COURSE_CHOICES];
 	uint32_t choice_count;
@@ -169,17 +169,32 @@ struct course {
 	struct str title[LANG_COUNT];
 	struct course_section *sections;
 	uint32_t section_count;
+	struct course_notes *notes;
 	uint64_t hash; /* of all files, to tell two copies apart */
 };
-void course_free(struct course *course);
+void course_free(struct course *course); /* NULL is allowed */
 
 int course_find_section(const struct course *course, struct str id); /* or -1 */
 int course_find_step(const struct course_section *section, struct str id); /* or -1 */
-const struct course_question *course_find_question(const struct course *course, struct str id);
-/* Where to go on: that step, or, when it is gone, the nearest earlier one that `known` lists. */
+const struct course_question *course_find_question(const struct course *course, struct str id); /* or NULL */
+
+/* Where somebody stands: indices of a section that has steps and of one of its steps. */
 struct course_position {
 	uint32_t section, step;
 };
+/* The step after and before; planned sections are passed over. False, and *at stays, at the course's end and start. */
+bool course_next(const struct course *course, struct course_position *at);
+bool course_previous(const struct course *course, struct course_position *at);
+
+/* A step as the store remembers it. */
+struct course_place_id {
+	struct str section, step;
+};
+/* Where to go on after the course was changed: at `last`, or, when that step is gone, at the newest of `seen` (newest
+ * first) that is still there, else at the start of last's section, else at the course's start. False when the course
+ * has no step at all. */
+bool course_resume(const struct course *course, struct course_place_id last, const struct course_place_id *seen,
+	size_t seen_count, struct course_position *out);
 
 /* -------------------------------------------------------------- grading */
 
@@ -189,10 +204,17 @@ struct course_answer {
 };
 struct course_grade {
 	bool right;
-	double score; /* 0..1; several choices: all or nothing, said so on the screen */
+	double score; /* 0 or 1: several choices are all or nothing, and the screen says so */
 };
+/* A number is right within value +- tolerance, both ends included however the decimals round; NAN is wrong. */
 struct course_grade course_grade(const struct course_question *question, const struct course_answer *answer);
-/* What a person types for a number: blanks and unit are ignored, "1,000", full-width digits and "1만" are understood. */
+
+/* What a person types for a number. Understood: blanks anywhere between parts, full-width characters, "1,000", a sign,
+ * one decimal point, `unit` before or behind the number or left out, and what the unit is also called ("%", percent,
+ * 퍼센트; "min", minutes, 분); times in other units and in two parts ("3 h 36 min" where minutes are asked for); k, M,
+ * thousand, million, 십 백 천 만 억 ("1만 5천", "3천만"). Not guessed: "1,5", "1e3", another unit, words, texts of more
+ * than COURSE_NUMBER_BYTES. */
+#define COURSE_NUMBER_BYTES 256
 bool course_read_number(struct str text, struct str unit, double *out);
 
 /* ----------------------------------------------------------------- deck */
@@ -202,15 +224,20 @@ struct course_deck {
 	uint32_t *order; /* questions, as (section << 16 | question); grows as wrong ones come again */
 	uint32_t count, cap, at;
 	uint32_t first_round; /* how many there were at the start */
+	uint64_t dice; /* state of the random numbers */
 };
-/* `weight(ctx, question)`: higher comes first (answered wrongly before); equal ones are shuffled by the seed. section < 0
- * = mixed over all; most = 0: all. */
+/* `weight(ctx, question)`: higher comes first (answered wrongly before); equal ones are shuffled by the seed. weight may
+ * be NULL. section < 0 = mixed over all; most = 0: all. Asked once a question, in the course's order. */
 void course_deck_init(struct course_deck *deck, const struct course *course, int section, uint32_t most, uint64_t seed,
 	int (*weight)(void *ctx, const struct course_question *question), void *ctx);
 void course_deck_done(struct course_deck *deck);
 const struct course_question *course_deck_current(const struct course_deck *deck, const struct course *course); /* NULL: over */
-void course_deck_answer(struct course_deck *deck, bool right); /* moves on; a wrong one is put in again 3 to 6 places later */
-/* Order in which the choices of a question are shown: a permutation, by seed. */
+/* Moves on; a wrong one is put in again behind the 3 to 6 questions that come next, or at the end. Nothing when over. */
+void course_deck_answer(struct course_deck *deck, bool right);
+bool course_deck_again(const struct course_deck *deck); /* the current one was asked before in this quiz */
+
+/* Order in which the choices of a question are shown: a permutation of 0..choice_count-1, by seed; the file's order with
+ * keep_order. What is behind choice_count stays in place. */
 void course_shuffle_choices(const struct course_question *question, uint64_t seed, uint8_t order[COURSE_CHOICES]);
 
 #endif
