@@ -213,7 +213,7 @@ struct course_grade course_grade(const struct course_question *question, const s
  * one decimal point, `unit` before or behind the number or left out, and what the unit is also called ("%", percent,
  * 퍼센트; "min", minutes, 분); times in other units and in two parts ("3 h 36 min" where minutes are asked for); k, M,
  * thousand, million, 십 백 천 만 억 ("1만 5천", "3천만"). Not guessed: "1,5", "1e3", another unit, words, texts of more
- * than COURSE_NUMBER_BYTES. */
+ * than COURSE_NUMBER_BYTES, more than 63 digits. */
 #define COURSE_NUMBER_BYTES 256
 bool course_read_number(struct str text, struct str unit, double *out);
 
