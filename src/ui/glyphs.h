@@ -29,9 +29,9 @@ enum glyph_set { GLYPHS_FULL, GLYPHS_CJK, GLYPHS_ASCII, GLYPHS_COUNT };
 	X(SLOW, 0x25c6 /* ◆ */, 0x2b25 /* ⬥ */, '*') \
 	X(ERROR, 0x2717 /* ✗ */, 0x2717 /* ✗ */, 'x') \
 	X(CACHED, 0x25a0 /* ■ */, 0x25aa /* ▪ */, '#') \
-	X(DONE, 0x2714 /* ✔ */, 0x2714 /* ✔ */, 'v') \
+	X(DONE, 0x2713 /* ✓ */, 0x2713 /* ✓ */, 'v') \
 	X(WRONG, 0x2717 /* ✗ */, 0x2717 /* ✗ */, 'x') \
-	X(HALF, 0x25d0 /* ◐ */, 0x25c9 /* ◉ */, '*') \
+	X(HALF, 0x25d0 /* ◐ */, 0x25cd /* ◍ */, '*') \
 	X(OPEN, 0x25cb /* ○ */, 0x25cc /* ◌ */, '-') \
 	X(FULL, 0x25cf /* ● */, 0x25c9 /* ◉ */, 'o') \
 	X(STAR, 0x2605 /* ★ */, 0x2b25 /* ⬥ */, '*') \
@@ -74,8 +74,9 @@ enum line { LINE_LIGHT, LINE_HEAVY, LINE_ROUND /* light, round corners */, LINE_
 uint32_t glyph_line(enum glyph_set set, unsigned arms, enum line line);
 /* What `there` becomes when the arms are added: `there` is any character; if it is no line the arms alone are drawn. */
 uint32_t glyph_join(enum glyph_set set, uint32_t there, unsigned arms, enum line line);
-/* Frames may hug the outside of their cells (cjk): the glyph for a frame's edge or corner, by where it lies. */
-uint32_t glyph_frame(enum glyph_set set, unsigned arms, enum line line);
+/* A frame's edge or corner, by where it lies: dx, dy are -1, 0 or 1 (left, upper; middle; right, lower). Apart from lines,
+ * since the cjk set's frames hug the outside of their cells. */
+uint32_t glyph_frame(enum glyph_set set, int dx, int dy, enum line line);
 
 /* --- levels -------------------------------------------------------------- */
 
