@@ -61,8 +61,18 @@ enum topo_type {
 	TOPO_LAW, /* service law: struct topo_law */
 };
 
-enum topo_law_kind { TOPO_LAW_CONST, TOPO_LAW_EXP, TOPO_LAW_ERLANG, TOPO_LAW_HYPER, TOPO_LAW_LOGNORMAL, TOPO_LAW_UNIFORM };
-struct topo_law { /* file: `exp 20 ms`, `const 1 ms`, `erlang 4 20 ms`, `hyper 4 20 ms` (scv), `lognormal 2 20 ms` (scv) */
+enum topo_law_kind {
+	TOPO_LAW_CONST,
+	TOPO_LAW_EXP,
+	TOPO_LAW_ERLANG,
+	TOPO_LAW_HYPER,
+	TOPO_LAW_LOGNORMAL,
+	TOPO_LAW_UNIFORM,
+	TOPO_LAW_KINDS
+};
+extern const char *const topo_law_ids[TOPO_LAW_KINDS];
+struct topo_law { /* file: `exp 20 ms`, `const 1 ms`, `erlang 4 20 ms`, `hyper 4 20 ms` (scv), `lognormal 2 20 ms` (scv),
+					 * `uniform 5 ms 20 ms` (half width) */
 	enum topo_law_kind kind;
 	double mean_ns, param; /* param: shape, scv, or half width in ns for uniform */
 };
@@ -153,6 +163,7 @@ struct topo_setting_info {
 };
 extern const struct topo_setting_info topo_settings[TOPO_SETTINGS];
 extern const char *const topo_kind_ids[TOPO_KINDS];
+extern const char *const topo_kind_labels[TOPO_KINDS]; /* msgids */
 extern const char *const topo_role_ids[TOPO_ROLES];
 /* Settings of a kind are consecutive: first and one past the last. */
 void topo_kind_settings(enum topo_kind kind, enum topo_setting *first, enum topo_setting *end);
@@ -190,6 +201,12 @@ enum topo_figure {
 #undef TOPO_FIGURE_ENUM
 	TOPO_FIGURES
 };
+
+struct topo_figure_info {
+	const char *id;
+	enum topo_type type;
+};
+extern const struct topo_figure_info topo_figures[TOPO_FIGURES];
 
 struct topo_figure_value {
 	double value; /* base unit: ns, per s, share, dollars */
@@ -266,7 +283,9 @@ enum topo_edge_kind {
 	TOPO_ROUTE, /* passes on, with a probability */
 	TOPO_ATTACH, /* an address on an instance; a name on an address */
 	TOPO_LOOKUP, /* asks for a name */
+	TOPO_EDGE_KINDS
 };
+extern const char *const topo_edge_ids[TOPO_EDGE_KINDS];
 struct topo_edge {
 	uint32_t from, to;
 	enum topo_edge_kind kind;
@@ -277,6 +296,7 @@ struct topo_edge {
 #define TOPO_MAX_NODES 4096
 #define TOPO_MAX_EDGES 16384
 #define TOPO_MAX_ZONES 8
+#define TOPO_MAX_PLACE 999 /* explicit column or row */
 #define TOPO_MAX_USERS 10000000.0
 
 struct topo {
@@ -294,13 +314,16 @@ struct topo {
 };
 
 int topo_find_node(const struct topo *topo, struct str id); /* or -1 */
+struct str topo_node_title(const struct topo_node *node, enum lang lang); /* the id when it has none */
 /* The default of every setting of the node's kind that was not given. */
 void topo_fill_defaults(const struct topo_catalogue *catalogue, struct topo_node *node);
 double topo_get(const struct topo_node *node, enum topo_setting setting);
 const struct topo_instance_type *topo_node_type(const struct topo *topo, uint32_t node); /* NULL for kinds without */
 
-/* Everything that must hold before a model may be built; the first fault with its place. What kinds may be joined by
- * which edges is a table in validate.c. */
+/* May such an edge join these two? The table is in validate.c; the sandbox asks it too. */
+bool topo_can_join(const struct topo_node *from, enum topo_edge_kind edge, const struct topo_node *to);
+
+/* Everything that must hold before a model may be built; the first fault with its place. */
 enum status topo_validate(const struct topo *topo, struct err *err);
 
 /* ------------------------------------------------------------ placement */
