@@ -328,7 +328,7 @@ enum status store_class_begin(struct store *store, int64_t now_ms, struct str ti
 	int64_t *class_id);
 /* Sets the count of one choice (hands are counted again, not added). */
 enum status store_vote_set(struct store *store, int64_t class_id, const struct store_vote *vote);
-/* Sessions of the course, newest last. */
+/* Those of the course, by the time they began. */
 enum status store_classes(struct store *store, struct arena *arena, struct store_classes *out);
 /* Votes of a class, by section, step and choice. */
 enum status store_votes(struct store *store, struct arena *arena, int64_t class_id, struct store_votes *out);
@@ -339,15 +339,14 @@ enum status store_votes(struct store *store, struct arena *arena, int64_t class_
 #define STORE_FINDING_LIST(X) \
 	X(STORE_FIND_FILE, "file") /* lines of SQLite's integrity check */ \
 	X(STORE_FIND_KEYS, "keys") /* rows whose parent is missing */ \
-	X(STORE_FIND_LEARNER, "learner") /* more than one learner, or more than one place in a course */ \
+	X(STORE_FIND_LEARNER, "learner") /* more than one learner */ \
 	X(STORE_FIND_TEXT, "text") /* not UTF-8, NUL inside, or too long */ \
 	X(STORE_FIND_ID, "id") /* empty or too long ids */ \
 	X(STORE_FIND_PAST, "past") /* negative times and ids */ \
 	X(STORE_FIND_FUTURE, "future") /* times more than a day after now */ \
 	X(STORE_FIND_SCORE, "score") /* scores and maxima out of range */ \
 	X(STORE_FIND_COUNT, "count") /* visits, runs, votes, times spent out of range */ \
-	X(STORE_FIND_STEP, "step") /* steps done but never visited, predictions for a step never seen */ \
-	X(STORE_FIND_SESSION, "session") /* answers numbered beyond their session */ \
+	X(STORE_FIND_STEP, "step") /* steps done but never visited */ \
 	X(STORE_FIND_REVIEW, "review") /* grades out of range, reviews of a question never answered */ \
 	X(STORE_FIND_BACKUP, "backup") /* backups that cannot be read any more */
 
