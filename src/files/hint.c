@@ -11,8 +11,8 @@
 /* Far words are no help: at most a third of the letters may differ. */
 static unsigned allowed(struct str word)
 {
-	unsigned third = (unsigned)(word.len / 3 + 1);
-	return third < HINT_DISTANCE ? third : HINT_DISTANCE;
+	size_t third = word.len / 3;
+	return third < HINT_DISTANCE ? (unsigned)third : HINT_DISTANCE;
 }
 
 static struct files_hint say(struct str best)
