@@ -18,6 +18,8 @@ void model_history_free(struct model_history *history);
 enum sim_status model_history_run(struct model_history *history, int64_t until, uint64_t max_events);
 enum status model_history_act(struct model_history *history, const struct model_action *action, struct err *err);
 
+enum sim_status model_history_step(struct model_history *history); /* one request event on */
+
 bool model_history_can_undo(const struct model_history *history, struct model_action *what);
 bool model_history_can_redo(const struct model_history *history, struct model_action *what);
 bool model_history_undo(struct model_history *history); /* to just before the last action */

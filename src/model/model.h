@@ -139,6 +139,8 @@ struct model_node {
 };
 void model_read_node(const struct model *model, uint32_t node, struct model_node *out);
 
+bool model_zone_dark(const struct model *model, uint32_t zone); /* has it failed? */
+
 /* One edge over the last whole second. */
 struct model_edge {
 	double calls_per_s, failures_per_s;
