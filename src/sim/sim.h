@@ -25,6 +25,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 struct sim;
 struct sim_net;
@@ -41,7 +42,7 @@ struct sim_alloc {
 	void (*free)(void *ctx, void *memory);
 	void *ctx;
 };
-struct sim_alloc sim_alloc_libc(void); /* calloc and free */
+static inline struct sim_alloc sim_alloc_libc(void); /* calloc and free; inline below, since the room itself calls neither */
 
 enum sim_status {
 	SIM_REACHED, /* `until` was reached: now == until */
@@ -239,7 +240,7 @@ struct sim_config {
 	void *ctx;
 	uint32_t max_jobs; /* 0 = SIM_MAX_JOBS; a request beyond it is refused at its source */
 };
-#define SIM_MAX_JOBS (UINT32_C(1) << 22)
+#define SIM_MAX_JOBS (UINT32_C(1) << 20) /* 128 MB; max_jobs may say up to 2^22 */
 
 /* NULL when memory ran out. The net may be freed or used again. */
 struct sim *sim_new(const struct sim_net *net, const struct sim_config *config);
@@ -258,6 +259,7 @@ void sim_at(struct sim *sim, int64_t when, uint32_t code, uint64_t arg);
 
 /* Changes. All take effect now. */
 void sim_node_down(struct sim *sim, uint32_t node); /* every job there, waiting or served, ends with SIM_RESET; calls to it fail with SIM_REFUSED after the latency */
+void sim_nodes_down(struct sim *sim, const uint32_t *nodes, uint32_t count); /* the same for many at the price of one */
 void sim_node_up(struct sim *sim, uint32_t node);
 void sim_node_mute(struct sim *sim, uint32_t node, bool mute); /* as up, but new calls get no answer until their time limit */
 bool sim_node_is_up(const struct sim *sim, uint32_t node);
@@ -382,5 +384,22 @@ void sim_trace_every(struct sim *sim, uint16_t class_, uint32_t every); /* sampl
 uint64_t sim_trace_end(const struct sim *sim); /* number of records written so far */
 /* Copies records from *position on, at most max; moves *position; skips what has been overwritten. */
 size_t sim_trace_read(const struct sim *sim, uint64_t *position, struct sim_trace *out, size_t max);
+
+static inline void *sim_libc_alloc(void *ctx, size_t bytes)
+{
+	(void)ctx;
+	return calloc(1, bytes);
+}
+
+static inline void sim_libc_free(void *ctx, void *memory)
+{
+	(void)ctx;
+	free(memory);
+}
+
+static inline struct sim_alloc sim_alloc_libc(void)
+{
+	return (struct sim_alloc){ .alloc = sim_libc_alloc, .free = sim_libc_free };
+}
 
 #endif

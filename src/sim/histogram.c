@@ -1,0 +1,85 @@
+#include "sim/histogram.h"
+
+#include "sim/sim_int.h"
+
+#include <string.h>
+
+/* Buckets. Values below 2^SUB_BITS have one each. From there an octave [2^n, 2^(n+1)) is cut into 2^SUB_BITS equal
+ * parts, so a bucket is at most 1/64 of its values wide and its middle at most 1/128 away from any of them. */
+#define SUB_COUNT (1u << SIM_HISTOGRAM_SUB_BITS)
+
+static uint32_t bucket_of(uint64_t value)
+{
+	if (value < SUB_COUNT) {
+		return (uint32_t)value;
+	}
+	if (value >> SIM_HISTOGRAM_TOP_BITS) {
+		return SIM_HISTOGRAM_BUCKETS - 1;
+	}
+	uint32_t shift = 63u - (uint32_t)__builtin_clzll(value) - SIM_HISTOGRAM_SUB_BITS;
+	return (shift << SIM_HISTOGRAM_SUB_BITS) + (uint32_t)(value >> shift);
+}
+
+static int64_t middle_of(uint32_t bucket)
+{
+	if (bucket < 2 * SUB_COUNT) {
+		return bucket;
+	}
+	uint32_t shift = (bucket >> SIM_HISTOGRAM_SUB_BITS) - 1;
+	int64_t low = (int64_t)(SUB_COUNT + bucket % SUB_COUNT) << shift;
+	return low + ((INT64_C(1) << shift) >> 1);
+}
+
+void sim_histogram_add(struct sim_histogram *h, int64_t value_ns)
+{
+	int64_t value = value_ns < 0 ? 0 : value_ns;
+	h->total++;
+	if (value > h->max_ns) {
+		h->max_ns = value;
+	}
+	h->counts[bucket_of((uint64_t)value)]++;
+}
+
+void sim_histogram_merge(struct sim_histogram *into, const struct sim_histogram *from)
+{
+	if (!from->total) {
+		return;
+	}
+	into->total += from->total;
+	if (from->max_ns > into->max_ns) {
+		into->max_ns = from->max_ns;
+	}
+	for (uint32_t i = 0; i < SIM_HISTOGRAM_BUCKETS; i++) {
+		into->counts[i] += from->counts[i];
+	}
+}
+
+void sim_histogram_clear(struct sim_histogram *h)
+{
+	memset(h, 0, sizeof *h);
+}
+
+int64_t sim_histogram_quantile(const struct sim_histogram *h, double q)
+{
+	if (!h->total) {
+		return 0;
+	}
+	/* Nearest rank: the smallest rank r with r >= q * total. */
+	double exact = q * (double)h->total;
+	uint64_t rank = exact <= 1 ? 1 : (uint64_t)exact;
+	if ((double)rank < exact) {
+		rank++;
+	}
+	if (rank >= h->total) {
+		return h->max_ns;
+	}
+	uint64_t below = 0;
+	for (uint32_t i = 0; i < SIM_HISTOGRAM_BUCKETS; i++) {
+		below += h->counts[i];
+		if (below >= rank) {
+			int64_t middle = middle_of(i);
+			return i == SIM_HISTOGRAM_BUCKETS - 1 || middle > h->max_ns ? h->max_ns : middle;
+		}
+	}
+	return h->max_ns;
+}
