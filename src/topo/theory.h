@@ -2,7 +2,7 @@
  *
  * Rates per second, times in seconds. Each function says by its return value whether the formula applies (stable,
  * arguments in range); `out` is untouched when not. Sources: Erlang 1917; Pollaczek 1930, Khinchine 1932; Jackson 1957;
- * Little 1961; Reiser & Lavenberg 1980 (mean value analysis). */
+ * Little 1961; Buzen 1973 (normalising constant); Reiser & Lavenberg 1980 (mean value analysis). */
 #ifndef TOPO_THEORY_H
 #define TOPO_THEORY_H
 
@@ -25,10 +25,11 @@ bool topo_theory_mg1(double rate, double service_s, double scv, struct topo_queu
 bool topo_theory_ps(double rate, double service_s, uint32_t cores, struct topo_queue_theory *out); /* M/M/c-PS: as M/M/c by insensitivity of the mean */
 bool topo_theory_mginf(double rate, double service_s, struct topo_queue_theory *out);
 
-/* Closed network of `stations` single-class centres, by exact mean value analysis. demand_s: visits times service time;
- * servers[i] 0 = delay centre. Gives throughput and, per centre, mean number and stay per visit cycle. */
+/* Closed network of `stations` single-class centres, exactly: by mean value analysis, and where a centre has several
+ * servers by the normalising constant (closed.c says why). demand_s: visits times service time; servers[i] 0 = delay
+ * centre. False also when the answer would cost minutes: servers times population beyond 10^9. */
 struct topo_closed_theory {
-	double throughput_per_s, cycle_s;
+	double throughput_per_s, cycle_s; /* cycle without think time */
 };
 bool topo_theory_mva(uint32_t stations, const double *demand_s, const uint32_t *servers, uint32_t population, double think_s,
 	struct topo_closed_theory *out, double *present /* stations, may be NULL */);
