@@ -139,6 +139,7 @@ struct model_node {
 };
 void model_read_node(const struct model *model, uint32_t node, struct model_node *out);
 
+double model_setting(const struct model *model, uint32_t node, enum topo_setting setting); /* as it is now */
 bool model_zone_dark(const struct model *model, uint32_t zone); /* has it failed? */
 
 /* One edge over the last whole second. */

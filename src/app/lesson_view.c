@@ -1,0 +1,90 @@
+#include "config.h"
+
+#include "app/app_int.h"
+
+#include <math.h>
+
+#include "ui/header.h"
+
+/* "500 users  x60 > 03:02:10": how many, how fast, when. */
+static void clock_text(const struct app *app, struct buf *out)
+{
+	const struct lab *lab = &app->lesson.lab;
+	const struct model *model = lab_model(lab);
+	struct model_totals totals;
+	if (!model) {
+		return;
+	}
+	model_read_totals(model, &totals);
+	app_users(out, totals.users);
+	buf_addf(out, " %s  ", ngettext("user", "users", (unsigned long)totals.users));
+	double wish = lab_speeds[lab->speed], real = lab->achieved;
+	buf_add_c(out, "x");
+	if (!lab->paused && !lab->hurry && real > 0 && real < wish * 0.8) {
+		/* The clock falls behind: what it does, of what was asked. */
+		app_number(out, real);
+		buf_add_c(out, "/");
+	}
+	app_number(out, wish);
+	buf_addf(out, " %s ", lab->paused ? "||" : ">");
+	app_clock(out, model_time_of_day(model));
+}
+
+static void head(const struct app *app, struct canvas c)
+{
+	const struct course_section *section = app_section(app);
+	enum header_dot dots[64];
+	struct buf place = { 0 }, right = { 0 };
+	uint32_t first = app->progress->first_step[app->lesson.at.section];
+	size_t count = section->step_count < 64 ? section->step_count : 64;
+	for (size_t i = 0; i < count; i++) {
+		dots[i] = i == app->lesson.at.step		   ? HEADER_HERE :
+			app->progress->step_done[first + i] ? HEADER_DONE :
+							      HEADER_OPEN;
+	}
+	buf_addf(&place, "%d ", section->number);
+	buf_add(&place, app_word(section->title));
+	buf_addf(&place, "  %u/%u", app->lesson.at.step + 1, section->step_count);
+	clock_text(app, &right);
+	struct header header = { .place = buf_str(&place),
+		.title = app_word(app_step(app)->title),
+		.dots = dots,
+		.dot_count = count,
+		.right = buf_str(&right) };
+	header_draw(c, 0, &header);
+	buf_done(&place);
+	buf_done(&right);
+}
+
+static void text_panel(const struct app *app, struct canvas c, struct rect area)
+{
+	bool node = app->lesson.node_open;
+	struct str title = app_word(app_step(app)->title);
+	if (node) {
+		const struct topo_node *n = &app->lesson.lab.plans[0].topo->nodes[app->lesson.node];
+		title = n->title[i18n_get()].len ? n->title[i18n_get()] : n->id;
+	}
+	struct canvas inside = canvas_panel(c, area, title, node);
+	int scroll = app->lesson.scroll;
+	if (node) {
+		node_panel_draw(app, inside, 0);
+		return;
+	}
+	int rows = panel_draw(app, canvas_sub(inside, (struct rect){ 0, 0, inside.cols, 0 }), 0);
+	int most = rows > inside.rows ? rows - inside.rows : 0;
+	scroll = scroll > most ? most : scroll;
+	panel_draw(app, inside, -scroll);
+	if (most) {
+		list_scrollbar(canvas_sub(c, (struct rect){ area.x, area.y + 1, area.cols, area.rows - 2 }), scroll, (size_t)rows);
+	}
+}
+
+void lesson_view(const struct app *app, struct canvas c)
+{
+	struct layout layout = layout_of(LAYOUT_WALK, app->cols, app->rows);
+	head(app, canvas_sub(c, layout.header));
+	text_panel(app, c, layout.text);
+	stage_view(app, canvas_sub(c, layout.stage));
+	stage_charts(app, canvas_sub(c, layout.charts));
+	stage_status(app, canvas_sub(c, layout.status));
+}

@@ -1,0 +1,202 @@
+#include "config.h"
+
+#include "app/app_int.h"
+
+#include <stdio.h>
+
+#include "ui/header.h"
+
+/* The speaker's screen: notes, what comes next, the key to the question, clock and pace. It holds a copy of what the
+ * presenter said last, so that it goes on showing that when the presenter is gone. */
+
+static struct str copy(struct arena *arena, struct str s)
+{
+	return str_dup(arena, s);
+}
+
+void speaker_shown(struct app *app, const struct app_shown *shown)
+{
+	struct app_speaker *speaker = &app->speaker;
+	bool new_step = shown->position != speaker->shown.position;
+	if (!shown->position) {
+		/* Nothing but the state of the line. */
+		app->dirty |= speaker->shown.connected != shown->connected;
+		speaker->shown.connected = shown->connected;
+		return;
+	}
+	struct arena old = speaker->arena;
+	speaker->arena = (struct arena){ 0 };
+	speaker->shown = *shown;
+	speaker->shown.section_title = copy(&speaker->arena, shown->section_title);
+	speaker->shown.step_title = copy(&speaker->arena, shown->step_title);
+	speaker->shown.next_title = copy(&speaker->arena, shown->next_title);
+	speaker->shown.notes = copy(&speaker->arena, shown->notes);
+	speaker->shown.answer_key = copy(&speaker->arena, shown->answer_key);
+	for (int i = 0; i < COURSE_CHOICES; i++) {
+		speaker->shown.choice[i] = copy(&speaker->arena, shown->choice[i]);
+	}
+	arena_done(&old);
+	if (new_step) {
+		speaker->scroll = 0;
+	}
+	app->dirty = true;
+}
+
+static void send(struct app_cmds *out, enum app_remote remote)
+{
+	app_command(out, APP_DO_REMOTE)->remote = remote;
+}
+
+static void vote(struct app *app, const struct input *input, enum key_action action, struct app_cmds *out)
+{
+	struct app_speaker *speaker = &app->speaker;
+	int64_t count;
+	if (action == KEY_DO_CLOSE) {
+		speaker->vote_choice = -1;
+	} else if (input->kind == INPUT_KEY && input->key == UI_KEY_ENTER) {
+		if (str_to_i64(str_trim(buf_str(&speaker->vote.text)), &count) && count >= 0 && count <= 100000) {
+			struct app_cmd *cmd = app_command(out, APP_DO_REMOTE);
+			cmd->remote = APP_REMOTE_VOTES;
+			cmd->choice = speaker->vote_choice + 1;
+			cmd->count = (int)count;
+		}
+		speaker->vote_choice = -1;
+	} else {
+		edit_input(&speaker->vote, input);
+	}
+}
+
+void speaker_key(struct app *app, enum key_action action, const struct input *input, struct app_cmds *out)
+{
+	struct app_speaker *speaker = &app->speaker;
+	if (speaker->vote_choice >= 0) {
+		vote(app, input, action, out);
+		return;
+	}
+	if (action == KEY_NONE && input->kind == INPUT_KEY && input->key >= '1' &&
+		input->key < (uint32_t)('1' + speaker->shown.choices)) {
+		speaker->vote_choice = (int)(input->key - '1');
+		edit_set(&speaker->vote, (struct str){ 0 });
+		return;
+	}
+	switch ((int)action) {
+	case KEY_DO_NEXT:
+		send(out, APP_REMOTE_NEXT);
+		break;
+	case KEY_DO_PREV:
+		send(out, APP_REMOTE_PREV);
+		break;
+	case KEY_DO_UP:
+		speaker->scroll -= speaker->scroll > 0;
+		break;
+	case KEY_DO_DOWN:
+		speaker->scroll++;
+		break;
+	case KEY_DO_SPEAKER_BLACK:
+		send(out, APP_REMOTE_BLACK);
+		break;
+	case KEY_DO_SPEAKER_WHITE:
+		send(out, APP_REMOTE_WHITE);
+		break;
+	case KEY_DO_FREEZE:
+		send(out, APP_REMOTE_FREEZE);
+		break;
+	case KEY_DO_SPEAKER_RUN:
+		send(out, APP_REMOTE_RUN);
+		break;
+	case KEY_DO_SPEAKER_CLOCK:
+		send(out, APP_REMOTE_CLOCK);
+		break;
+	default:
+		break;
+	}
+}
+
+static void minutes(struct buf *out, int64_t ms)
+{
+	int64_t seconds = ms / 1000;
+	buf_addf(out, "%d:%02d", (int)(seconds / 60), (int)(seconds % 60));
+}
+
+/* "12:34   planned 11:00   1:34 late" */
+static void pace(const struct app_shown *shown, struct canvas c)
+{
+	struct buf text = { 0 };
+	minutes(&text, shown->elapsed_ms);
+	int x = canvas_text(c, 1, 0, STYLE_STRONG, buf_str(&text)) + 4;
+	if (shown->planned_ms >= 0) {
+		int64_t late = shown->elapsed_ms - shown->planned_ms;
+		buf_reset(&text);
+		buf_addf(&text, "%s ", _("planned"));
+		minutes(&text, shown->planned_ms);
+		x += canvas_text(c, x, 0, STYLE_DIM, buf_str(&text)) + 3;
+		buf_reset(&text);
+		minutes(&text, late < 0 ? -late : late);
+		buf_addf(&text, " %s", late < 0 ? _("early") : _("late"));
+		canvas_text(c, x, 0, late > 60000 ? STYLE_BAD : late < -60000 ? STYLE_WARN : STYLE_GOOD, buf_str(&text));
+	}
+	buf_done(&text);
+	const char *sign = shown->cover == 1 ? _("BLACK") : shown->cover == 2 ? _("WHITE") : shown->frozen ? _("FROZEN") : "";
+	canvas_text_right(c, c.cols - 1, 0, STYLE_WARN, str_c(sign));
+}
+
+static int choices(const struct app *app, struct canvas c, int y)
+{
+	const struct app_speaker *speaker = &app->speaker;
+	for (int i = 0; i < speaker->shown.choices && y < c.rows; i++, y++) {
+		bool right = i + 1 == speaker->shown.right;
+		canvas_print(c, 0, y, right ? STYLE_GOOD : STYLE_DIM, "%d", i + 1);
+		if (speaker->vote_choice == i) {
+			edit_draw(c, c.cols - 7, y, 6, &speaker->vote, STR("?"), true);
+		} else {
+			canvas_print(c, c.cols - 6, y, STYLE_NUMBER, "%5d", speaker->shown.votes[i]);
+		}
+		canvas_text_fit(c, 3, y, c.cols - 11, right ? STYLE_GOOD : STYLE_NORMAL, speaker->shown.choice[i]);
+	}
+	return y;
+}
+
+static int wrapped(struct canvas c, int y, struct str text, uint16_t style)
+{
+	struct arena arena = { 0 };
+	struct str rest = text, line;
+	while (str_split(&rest, '\n', &line)) {
+		struct doc_lines lines = doc_wrap(&arena, line, c.cols);
+		for (size_t i = 0; i < lines.count; i++, y++) {
+			for (size_t r = 0; r < lines.lines[i].count; r++) {
+				canvas_text(c, lines.lines[i].runs[r].x, y, style, lines.lines[i].runs[r].text);
+			}
+		}
+		y += lines.count == 0;
+	}
+	arena_done(&arena);
+	return y;
+}
+
+void speaker_view(const struct app *app, struct canvas c)
+{
+	struct layout layout = layout_of(LAYOUT_SPEAKER, app->cols, app->rows);
+	const struct app_speaker *speaker = &app->speaker;
+	const struct app_shown *shown = &speaker->shown;
+	struct buf place = { 0 };
+	if (!shown->position) {
+		canvas_text_center(c, c.rows / 2, STYLE_STRONG, str_c(_("Waiting for a presentation: start 'scalewalk present'")));
+		return;
+	}
+	buf_addf(&place, "%d/%d", shown->position, shown->positions);
+	struct header header = { .place = buf_str(&place),
+		.title = shown->step_title,
+		.right = str_c(shown->connected ? _("connected") : _("not connected")) };
+	header_draw(canvas_sub(c, layout.header), 0, &header);
+	buf_done(&place);
+	struct canvas notes = canvas_panel(c, layout.text, str_c(_("Notes")), true);
+	if (!shown->same_course) {
+		wrapped(notes, 0, str_c(_("The presenter has another version of the course: titles only.")), STYLE_WARN);
+	} else {
+		wrapped(notes, -speaker->scroll, shown->notes, STYLE_NORMAL);
+	}
+	struct canvas next = canvas_panel(c, layout.panel, str_c(_("Next")), false);
+	int y = wrapped(next, 0, shown->next_title, STYLE_STRONG) + 1;
+	choices(app, next, y);
+	pace(shown, canvas_sub(c, layout.status));
+}

@@ -1,0 +1,260 @@
+#include "config.h"
+
+#include "app/app_int.h"
+
+#include <math.h>
+
+#include "app/scene.h"
+#include "ui/chart.h"
+#include "base/utf8.h"
+#include "ui/gauge.h"
+
+static struct rect area_of(const struct app *app)
+{
+	struct layout layout = layout_of(app->mode == APP_PROJECTOR ? LAYOUT_PROJECT : LAYOUT_WALK, app->cols, app->rows);
+	return layout.too_small ? (struct rect){ 0 } : layout.stage;
+}
+
+struct rect stage_area(const struct app *app)
+{
+	return area_of(app);
+}
+
+static const struct topo *before_of(const struct app *app)
+{
+	const struct course_step *step = app_step(app);
+	return step->before.len ? app_library_topo(app->library, app_section(app)->id, step->before) : NULL;
+}
+
+void stage_refresh(struct app *app)
+{
+	struct app_stage *stage = &app->stage;
+	bool shown = (app->mode == APP_LESSON || app->mode == APP_PROJECTOR) && app->lesson.lab.arm_count &&
+		app->lesson.lab.phase != LAB_FAILED;
+	struct rect area = shown ? area_of(app) : (struct rect){ 0 };
+	const struct topo *topo = shown ? app->lesson.lab.plans[0].topo : NULL;
+	if (rect_empty(area)) {
+		topo = NULL;
+	}
+	if (topo == stage->topo && area.cols == stage->area.cols && area.rows == stage->area.rows &&
+		area.x == stage->area.x && area.y == stage->area.y && stage->lang == i18n_get()) {
+		return;
+	}
+	arena_reset(&stage->arena);
+	*stage = (struct app_stage){ .arena = stage->arena, .topo = topo, .area = area, .lang = i18n_get() };
+	if (topo) {
+		struct map_scene scene =
+			scene_build(&stage->arena, topo, lab_model(&app->lesson.lab), before_of(app), -1);
+		stage->layout = map_layout(&stage->arena, &scene, area.cols, area.rows);
+	}
+}
+
+int stage_hit(const struct app *app, int x, int y)
+{
+	const struct app_stage *stage = &app->stage;
+	if (!stage->layout || !rect_has(stage->area, x, y)) {
+		return -1;
+	}
+	int node = map_hit(stage->layout, x - stage->area.x, y - stage->area.y);
+	return node < (int)stage->topo->node_count ? node : -1;
+}
+
+void stage_view(const struct app *app, struct canvas c)
+{
+	const struct app_stage *stage = &app->stage;
+	const struct lab *lab = &app->lesson.lab;
+	if (lab->phase == LAB_FAILED) {
+		canvas_text_center(c, c.rows / 2, STYLE_BAD, str_c(lab->err.text));
+		return;
+	}
+	if (!stage->layout) {
+		return;
+	}
+	struct arena arena = { 0 };
+	struct map_scene scene = scene_build(&arena, stage->topo, lab_model(lab), before_of(app), app->lesson.node);
+	if (!app->reduced_motion) {
+		scene_particles(&arena, &scene, &lab->particles);
+	}
+	map_draw(c, stage->layout, &scene);
+	arena_done(&arena);
+}
+
+/* --------------------------------------------------------------- charts */
+
+struct columns {
+	double x[SERIES], a[SERIES], b[SERIES], c[SERIES];
+	size_t count;
+};
+
+/* The newest `most` samples, oldest first; x in seconds of simulated time before now. */
+static void collect(const struct lab *lab, size_t most, struct columns *out, bool errors)
+{
+	size_t count = lab->series.count < most ? lab->series.count : most;
+	out->count = count;
+	for (size_t i = 0; i < count; i++) {
+		const struct series_sample *sample = series_at(&lab->series, (uint32_t)(count - 1 - i));
+		out->x[i] = (double)(sample->at_ns - lab->runs[0].origin_ns) / 1e9;
+		out->a[i] = errors ? sample->errors : sample->p95_s * 1e3;
+		out->b[i] = errors ? sample->arrivals_per_s : sample->p50_s * 1e3;
+		out->c[i] = sample->p99_s * 1e3;
+	}
+}
+
+static size_t collect_marks(const struct lab *lab, const struct columns *columns, struct chart_mark *marks, size_t max)
+{
+	struct model_event events[16];
+	size_t got = model_events(lab_model(lab), events, sizeof events / sizeof *events), count = 0;
+	for (size_t i = 0; i < got && count < max && columns->count; i++) {
+		double x = (double)(events[i].at_ns - lab->runs[0].origin_ns) / 1e9;
+		if (x >= columns->x[0] && x <= columns->x[columns->count - 1]) {
+			marks[count++] = (struct chart_mark){ .x = x,
+				.label = str_c(_(events[i].label)),
+				.style = events[i].bad ? STYLE_BAD : STYLE_GOOD };
+		}
+	}
+	return count;
+}
+
+static void chart_times(const struct lab *lab, struct canvas c)
+{
+	struct columns v;
+	struct chart_mark marks[16];
+	collect(lab, (size_t)c.cols * 2, &v, false);
+	struct chart_series series[] = {
+		{ .x = v.x, .y = v.c, .count = v.count, .label = STR("p99"), .style = STYLE_LINE3 },
+		{ .x = v.x, .y = v.a, .count = v.count, .label = STR("p95"), .style = STYLE_LINE1 },
+		{ .x = v.x, .y = v.b, .count = v.count, .label = STR("p50"), .style = STYLE_LINE2 },
+	};
+	struct chart chart = { .title = str_c(_("response time")),
+		.x = { .format = CHART_CLOCK },
+		.y = { .format = CHART_MS, .log = true },
+		.series = series,
+		.series_count = 3,
+		.marks = marks,
+		.mark_count = collect_marks(lab, &v, marks, 16) };
+	chart_draw(c, &chart);
+}
+
+static void chart_errors(const struct lab *lab, struct canvas c)
+{
+	struct columns v;
+	struct chart_mark marks[16];
+	collect(lab, (size_t)c.cols * 2, &v, true);
+	struct chart_series series[] = {
+		{ .x = v.x, .y = v.a, .count = v.count, .label = str_c(_("errors")), .style = STYLE_LINE3 },
+	};
+	struct chart chart = { .title = str_c(_("share that fails")),
+		.x = { .format = CHART_CLOCK },
+		.y = { .format = CHART_PERCENT, .min = 0, .max = 1 },
+		.series = series,
+		.series_count = 1,
+		.marks = marks,
+		.mark_count = collect_marks(lab, &v, marks, 16) };
+	chart_draw(c, &chart);
+}
+
+static void chart_rate(const struct lab *lab, struct canvas c)
+{
+	struct columns v;
+	collect(lab, (size_t)c.cols * 2, &v, true);
+	struct chart_series series[] = {
+		{ .x = v.x, .y = v.b, .count = v.count, .label = STR("/s"), .style = STYLE_LINE2 },
+	};
+	struct chart chart = { .title = str_c(_("requests a second")),
+		.x = { .format = CHART_CLOCK },
+		.y = { .format = CHART_NUMBER },
+		.series = series,
+		.series_count = 1 };
+	chart_draw(c, &chart);
+}
+
+/* Two rows: sparklines with the newest figures. */
+static void sparks(const struct lab *lab, struct canvas c)
+{
+	struct columns times, errors;
+	int cols = c.cols / 2 - 22 > 6 ? c.cols / 2 - 22 : 6;
+	collect(lab, (size_t)cols, &times, false);
+	collect(lab, (size_t)cols, &errors, true);
+	struct { const char *label; const double *values; size_t count; double max; uint16_t style; } rows[] = {
+		{ "p95", times.a, times.count, 0, STYLE_LINE1 },
+		{ _("errors"), errors.a, errors.count, 1, STYLE_LINE3 },
+	};
+	for (int i = 0; i < 2; i++) {
+		int x = i * (c.cols / 2), y = 0;
+		struct buf text = { 0 };
+		x += canvas_text(c, x, y, STYLE_DIM, str_c(rows[i].label)) + 1;
+		chart_spark(c, x, y, cols, rows[i].values, rows[i].count, rows[i].max, rows[i].style);
+		double last = rows[i].count ? rows[i].values[rows[i].count - 1] : (double)NAN;
+		app_quantity(&text, i ? MODEL_Q_ERRORS : MODEL_Q_P95, i ? last : last / 1e3);
+		canvas_text(c, x + cols + 1, y, STYLE_NUMBER, buf_str(&text));
+		buf_done(&text);
+	}
+}
+
+void stage_charts(const struct app *app, struct canvas c)
+{
+	const struct lab *lab = &app->lesson.lab;
+	if (!lab_model(lab) || c.rows < 1) {
+		return;
+	}
+	if (c.rows < 5) {
+		sparks(lab, c);
+		return;
+	}
+	int charts = c.cols >= 150 ? 3 : 2, width = (c.cols - 2 * (charts - 1)) / charts;
+	struct rect area = { 0, 0, width, c.rows };
+	chart_times(lab, canvas_sub(c, area));
+	area.x += width + 2;
+	chart_errors(lab, canvas_sub(c, area));
+	if (charts == 3) {
+		area.x += width + 2;
+		chart_rate(lab, canvas_sub(c, area));
+	}
+}
+
+/* --------------------------------------------------------------- status */
+
+static int figure(struct canvas c, int x, const char *label, const struct buf *value, uint16_t style)
+{
+	int need = (int)(utf8_cols(str_c(label)) + 1 + utf8_cols(buf_str(value)));
+	if (x + need > c.cols) {
+		return x;
+	}
+	x += canvas_text(c, x, 0, STYLE_DIM, str_c(label)) + 1;
+	return x + canvas_text(c, x, 0, style, buf_str(value)) + 3;
+}
+
+/* One line: what people lose, what it costs. */
+void stage_status(const struct app *app, struct canvas c)
+{
+	const struct lab *lab = &app->lesson.lab;
+	struct model *model = lab_model(lab);
+	struct model_totals totals;
+	struct buf text = { 0 };
+	if (!model) {
+		return;
+	}
+	model_read_totals(model, &totals);
+	const struct series_sample *last = series_at(&lab->series, 0);
+	int x = 0;
+	app_number(&text, last ? last->arrivals_per_s : 0);
+	buf_add_c(&text, "/s");
+	x = figure(c, x, _("requests"), &text, STYLE_NUMBER);
+	buf_reset(&text);
+	app_quantity(&text, MODEL_Q_P95, last ? last->p95_s : (double)NAN);
+	x = figure(c, x, "p95", &text, STYLE_NUMBER);
+	buf_reset(&text);
+	app_quantity(&text, MODEL_Q_ERRORS, last ? last->errors : (double)NAN);
+	x = figure(c, x, _("errors"), &text, last && last->errors > 0.001 ? STYLE_BAD : STYLE_NUMBER);
+	buf_reset(&text);
+	app_number(&text, (double)totals.writes_lost);
+	x = figure(c, x, _("lost writes"), &text, totals.writes_lost ? STYLE_BAD : STYLE_NUMBER);
+	buf_reset(&text);
+	app_number(&text, (double)totals.sessions_lost);
+	x = figure(c, x, _("logged out"), &text, totals.sessions_lost ? STYLE_BAD : STYLE_NUMBER);
+	buf_reset(&text);
+	app_money(&text, totals.bill_month);
+	buf_add_c(&text, _("/month"));
+	x = figure(c, x, _("bill"), &text, STYLE_NUMBER);
+	buf_done(&text);
+}
