@@ -87,11 +87,7 @@ void files_setting_write(const struct topo_catalogue *catalogue, enum topo_setti
 	} else if (info->type == TOPO_LAW) {
 		files_law_write(&value->law, out);
 	} else if (info->type == TOPO_CHOICE) {
-		struct str rest = str_c(info->choices), word = { 0 };
-		for (int i = 0; i <= (int)value->number; i++) {
-			str_split(&rest, '|', &word);
-		}
-		buf_add(out, word);
+		buf_add(out, topo_choice(setting, (unsigned)value->number));
 	} else {
 		files_unit_write(files_setting_want(setting), value->number, out);
 	}

@@ -53,6 +53,40 @@ void topo_kind_settings(enum topo_kind kind, enum topo_setting *first, enum topo
 	*end = (enum topo_setting)i;
 }
 
+int topo_find_setting(enum topo_kind kind, struct str id)
+{
+	enum topo_setting first, end;
+	topo_kind_settings(kind, &first, &end);
+	for (enum topo_setting s = first; s < end; s++) {
+		if (str_eq_c(id, topo_settings[s].id)) {
+			return (int)s;
+		}
+	}
+	return -1;
+}
+
+int topo_find_choice(enum topo_setting setting, struct str word)
+{
+	struct str rest = str_c(topo_settings[setting].choices), choice;
+	for (int i = 0; str_split(&rest, '|', &choice); i++) {
+		if (str_eq(choice, word)) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+struct str topo_choice(enum topo_setting setting, unsigned index)
+{
+	struct str rest = str_c(topo_settings[setting].choices), choice;
+	for (unsigned i = 0; str_split(&rest, '|', &choice); i++) {
+		if (i == index) {
+			return choice;
+		}
+	}
+	return (struct str){ 0 };
+}
+
 int topo_find_type(const struct topo_catalogue *catalogue, enum topo_kind kind, struct str name)
 {
 	for (uint32_t i = 0; i < catalogue->type_count; i++) {

@@ -167,6 +167,10 @@ extern const char *const topo_kind_labels[TOPO_KINDS]; /* msgids */
 extern const char *const topo_role_ids[TOPO_ROLES];
 /* Settings of a kind are consecutive: first and one past the last. */
 void topo_kind_settings(enum topo_kind kind, enum topo_setting *first, enum topo_setting *end);
+int topo_find_setting(enum topo_kind kind, struct str id); /* or -1 */
+/* Index of a word among a setting's choices, or -1; and the other way. */
+int topo_find_choice(enum topo_setting setting, struct str word);
+struct str topo_choice(enum topo_setting setting, unsigned index); /* "" when there is none */
 
 /* ------------------------------------------------------------ catalogue */
 
