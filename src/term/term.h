@@ -17,6 +17,7 @@
 #define TERM_TERM_H
 
 #include "base/err.h"
+#include "ui/glyphs.h"
 #include "ui/grid.h"
 #include "ui/input.h"
 #include "ui/theme.h"
@@ -28,7 +29,6 @@ struct term_options {
 	const char *term_name; /* TERM; NULL or unknown fails with STATUS_CONFIG */
 	enum theme_id theme;
 	enum theme_depth depth_max; /* THEME_DEPTH_MONO for NO_COLOR or --color=never */
-	bool true_colour; /* COLORTERM says truecolor or 24bit */
 	bool probe; /* ask how wide ambiguous characters are; without it INPUT_GLYPHS never comes */
 	bool mouse;
 };
@@ -40,6 +40,11 @@ void term_present(struct term *term, const struct grid *grid);
 bool term_next(struct term *term, int timeout_ms, struct input *out); /* -1: wait for ever */
 void term_close(struct term *term); /* restores the terminal, frees; NULL is allowed */
 
+/* The set that suits the terminal, as far as it has answered yet; INPUT_GLYPHS follows when it turns out otherwise. */
+enum glyph_set term_glyphs(const struct term *term);
+/* What is drawn with. A character that this set's terminals cannot place (beyond ASCII; ambiguous in width) is replaced
+ * by a look-alike or '?', since one wrong width breaks the whole row. */
+void term_use_glyphs(struct term *term, enum glyph_set set);
 void term_theme(struct term *term, enum theme_id theme);
 /* Up to four descriptors that wake term_next with INPUT_WATCH when they can be read; fd -1 forgets the slot. */
 enum { TERM_WATCH_MAX = 4 };

@@ -285,7 +285,7 @@ static enum ground ground_of(uint16_t style)
 	return (enum ground)((style & STYLE_GROUND_MASK) / STYLE_ON_POPUP);
 }
 
-struct theme_look theme_look(enum theme_id id, uint16_t style)
+struct theme_look theme_look(enum theme_id id, enum theme_depth depth, uint16_t style)
 {
 	enum style name = style_name(style) < STYLE_COUNT ? style_name(style) : STYLE_NORMAL;
 	unsigned attributes = style & STYLE_ATTRIBUTE_MASK;
@@ -293,7 +293,7 @@ struct theme_look theme_look(enum theme_id id, uint16_t style)
 	if (name == STYLE_POPUP && ground == GROUND_NORMAL) {
 		ground = GROUND_POPUP;
 	}
-	const struct theme *theme = theme_of(id);
+	const struct theme *theme = depth == THEME_DEPTH_MONO ? NULL : theme_of(id);
 	if (!theme) {
 		attributes |= mono_attributes[name] | (ground == GROUND_SELECTED ? STYLE_REVERSE : 0u);
 		/* Paper as in the dark theme, for pictures; a terminal shows its own. */
@@ -307,6 +307,9 @@ struct theme_look theme_look(enum theme_id id, uint16_t style)
 	const struct row *row = &theme->rows[name];
 	struct theme_look look = { .ink = row->ink, .ink8 = row->ink8 };
 	look.attributes = (uint16_t)(attributes | row->attributes);
+	if (depth >= THEME_DEPTH_256) {
+		look.attributes &= (uint16_t)~STYLE_FAINT; /* the ink says it, and its contrast was measured */
+	}
 	look.paper = row->own_paper ? row->paper : theme->papers[ground];
 	look.paper8 = row->own_paper ? row->paper8 : theme->papers8[ground];
 	if (look.ink8 == look.paper8) {

@@ -38,8 +38,8 @@ struct theme_look {
 
 const char *theme_name(enum theme_id id);
 bool theme_find(struct str name, enum theme_id *id);
-/* The look of a cell's whole style: name, attributes and ground. */
-struct theme_look theme_look(enum theme_id id, uint16_t style);
+/* The look of a cell's whole style: name, attributes and ground. With THEME_DEPTH_MONO as in the mono theme. */
+struct theme_look theme_look(enum theme_id id, enum theme_depth depth, uint16_t style);
 int theme_to_256(uint32_t rgb); /* 16-255: the cube and the greys, which no user recolours */
 /* Relative luminance contrast of two colours as in WCAG 2.1, 1 to 21. */
 double theme_contrast(uint32_t a, uint32_t b);

@@ -63,7 +63,7 @@ static void test_contrast(void **state)
 	for (size_t t = 0; t < sizeof themes / sizeof themes[0]; t++) {
 		for (uint16_t style = 0; style < STYLE_COUNT; style++) {
 			for (size_t g = 0; g < sizeof grounds / sizeof grounds[0]; g++) {
-				struct theme_look look = theme_look(themes[t], style | grounds[g]);
+				struct theme_look look = theme_look(themes[t], THEME_DEPTH_256, style | grounds[g]);
 				double have = theme_contrast(look.ink, look.paper);
 				double need = contrast_needed(style, themes[t]);
 				if (have < need) {
@@ -123,7 +123,7 @@ static void test_reduction_to_256(void **state)
 	}
 	for (int t = 0; t < THEME_COUNT; t++) {
 		for (uint16_t style = 0; style < STYLE_COUNT; style++) {
-			struct theme_look look = theme_look((enum theme_id)t, style);
+			struct theme_look look = theme_look((enum theme_id)t, THEME_DEPTH_256, style);
 			check_int(rgb_of_256(theme_to_256(look.ink)), look.ink);
 			check_int(rgb_of_256(theme_to_256(look.paper)), look.paper);
 		}
@@ -140,8 +140,8 @@ static void test_themes_by_name(void **state)
 	}
 	enum theme_id id;
 	check(!theme_find(STR("dar"), &id));
-	check(theme_look(THEME_MONO, STYLE_SELECTED).plain);
-	check(theme_look(THEME_MONO, STYLE_NORMAL | STYLE_ON_SELECTED).attributes & STYLE_REVERSE);
+	check(theme_look(THEME_MONO, THEME_DEPTH_256, STYLE_SELECTED).plain);
+	check(theme_look(THEME_MONO, THEME_DEPTH_256, STYLE_NORMAL | STYLE_ON_SELECTED).attributes & STYLE_REVERSE);
 }
 
 /* The rule of all sets: one cell by wcwidth. The cjk set must hold where ambiguous characters are wide, too; those it
