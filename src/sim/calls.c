@@ -42,7 +42,7 @@ static void send(struct sim *sim, uint32_t j, uint32_t from, int64_t wait_ns, ui
 		sim_trace_move(sim, j, SIM_TRACE_SEND, from, job->node, SIM_OK);
 	}
 	const struct link *link = link_between(sim, from, job->node);
-	if (UNLIKELY(link->cut)) {
+	if (UNLIKELY(link->cut || sim->members[job->member].cut)) {
 		lose(sim, j);
 		return;
 	}
@@ -181,6 +181,14 @@ void sim_arrive(struct sim *sim, uint32_t j)
 	sim_program_run(sim, j);
 }
 
+void sim_call_failed(struct sim *sim, uint32_t j)
+{
+	const struct job *job = &sim->jobs[j];
+	if (job->member != SIM_NONE && has_caller(sim, job)) {
+		sim->members[job->member].failures++;
+	}
+}
+
 void sim_answer(struct sim *sim, uint32_t j, enum sim_cause cause)
 {
 	struct job *job = &sim->jobs[j];
@@ -237,6 +245,9 @@ void sim_call_abandon(struct sim *sim, uint32_t j)
 	}
 	const struct job *child = &sim->jobs[job->child];
 	bool ours = !(child->flags & JOB_ROOT) && child->parent == j && child->parent_gen == job->gen;
+	if (ours && child->member != SIM_NONE) {
+		sim->members[child->member].failures++;
+	}
 	if (ours && child->state == JOB_LOST) {
 		sim_member_remove(sim, child->member);
 		sim_job_free(sim, job->child);

@@ -210,6 +210,8 @@ static const char *check_groups(const struct sim *sim, const struct tally *t)
 {
 	for (uint32_t m = 0; m < sim->member_count; m++) {
 		CHECK(sim->members[m].outstanding == t->members[m], "a member's outstanding calls do not add up");
+		CHECK(sim->members[m].failures <= sim->members[m].calls,
+			"a member failed more often than it was called");
 	}
 	for (uint32_t i = 0; i < sim->group_count; i++) {
 		const struct group *g = &sim->groups[i];

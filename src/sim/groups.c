@@ -45,6 +45,7 @@ static void tree_update(struct sim *sim, uint32_t member)
 void sim_member_add(struct sim *sim, uint32_t member)
 {
 	sim->members[member].outstanding++;
+	sim->members[member].calls++;
 	tree_update(sim, member);
 }
 
@@ -156,4 +157,15 @@ bool sim_group_in_rotation(const struct sim *sim, uint32_t group, uint32_t membe
 uint32_t sim_group_outstanding(const struct sim *sim, uint32_t group, uint32_t member)
 {
 	return member_at(sim, group, member)->outstanding;
+}
+
+void sim_member_cut(struct sim *sim, uint32_t group, uint32_t member, bool cut)
+{
+	member_at(sim, group, member)->cut = cut;
+}
+
+void sim_member_totals(const struct sim *sim, uint32_t group, uint32_t member, struct sim_member_totals *out)
+{
+	const struct member *m = member_at(sim, group, member);
+	*out = (struct sim_member_totals){ .calls = m->calls, .failures = m->failures };
 }

@@ -142,6 +142,9 @@ void sim_job_leave(struct sim *sim, uint32_t j, enum sim_cause cause)
 
 void sim_job_end(struct sim *sim, uint32_t j, enum sim_cause cause)
 {
+	if (UNLIKELY(cause != SIM_OK)) {
+		sim_call_failed(sim, j);
+	}
 	sim_job_leave(sim, j, cause);
 	if (sim->jobs[j].flags & JOB_ROOT) {
 		sim_request_end(sim, j, cause);

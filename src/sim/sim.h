@@ -271,6 +271,7 @@ void sim_group_policy(struct sim *sim, uint32_t group, enum sim_policy policy);
 void sim_group_rotation(struct sim *sim, uint32_t group, uint32_t member, bool in); /* out: gets no new calls */
 bool sim_group_in_rotation(const struct sim *sim, uint32_t group, uint32_t member);
 uint32_t sim_group_outstanding(const struct sim *sim, uint32_t group, uint32_t member);
+void sim_member_cut(struct sim *sim, uint32_t group, uint32_t member, bool cut); /* new calls of the group to it get no answer until their limit */
 void sim_link_cut(struct sim *sim, uint16_t zone_from, uint16_t zone_to, bool cut); /* calls along it get no answer until their limit */
 void sim_source_rate(struct sim *sim, uint32_t source, double rate_per_s);
 void sim_source_keys(struct sim *sim, uint32_t source, uint64_t keys);
@@ -307,6 +308,13 @@ struct sim_station_totals {
 };
 void sim_node_totals(const struct sim *sim, uint32_t node, struct sim_node_totals *out); /* brought up to now */
 void sim_station_totals(const struct sim *sim, uint32_t node, uint32_t station, struct sim_station_totals *out);
+
+/* The calls of a group to one of its members: made so far, and those of them that failed their caller, who got a failure
+ * or gave up. */
+struct sim_member_totals {
+	uint64_t calls, failures;
+};
+void sim_member_totals(const struct sim *sim, uint32_t group, uint32_t member, struct sim_member_totals *out);
 
 /* Requests, by class. A request counts where its root job ends; one whose person gave up has failed with SIM_TIMED_OUT
  * and its time is the limit. */

@@ -143,8 +143,11 @@ _Static_assert(sizeof(struct group) == 72, "no padding");
 
 struct member {
 	uint32_t node, outstanding;
-	uint32_t group, in; /* in: in rotation */
+	uint32_t group;
+	uint16_t in, cut; /* in: in rotation */
+	uint64_t calls, failures;
 };
+_Static_assert(sizeof(struct member) == 32, "no padding");
 
 struct link {
 	int64_t delay;
@@ -390,6 +393,7 @@ enum op_result sim_route(struct sim *sim, uint32_t j, const struct op *op, enum 
 enum op_result sim_spawn(struct sim *sim, uint32_t j, const struct op *op, enum sim_cause *cause);
 void sim_arrive(struct sim *sim, uint32_t j);
 void sim_answer(struct sim *sim, uint32_t j, enum sim_cause cause);
+void sim_call_failed(struct sim *sim, uint32_t j); /* j ends with a failure: on its member's account, if its caller waits */
 void sim_deliver(struct sim *sim, uint32_t j);
 void sim_call_abandon(struct sim *sim, uint32_t j); /* JOB_CALL: no longer waits */
 
