@@ -238,6 +238,10 @@ enum link_flow link_receive(int fd, char *block, size_t *count)
 {
 	ssize_t got = recv(fd, block, LINK_FRAME_BYTES + 1, MSG_DONTWAIT | MSG_TRUNC);
 	*count = 0;
+	if (got < 0 && errno == ECONNRESET) {
+		/* He hung up before he read all of ours; what he said last is still there. */
+		got = recv(fd, block, LINK_FRAME_BYTES + 1, MSG_DONTWAIT | MSG_TRUNC);
+	}
 	if (got < 0) {
 		return errno == EAGAIN || errno == EINTR ? LINK_WAIT : LINK_CLOSED;
 	}
