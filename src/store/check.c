@@ -65,7 +65,6 @@ static int same_schema(struct store_db *db, struct store_db *model, bool *same)
 	struct store_query ours, theirs;
 	store_query_begin(&ours, model, SCHEMA_ROWS, NULL, 0);
 	store_query_begin(&theirs, db, SCHEMA_ROWS, NULL, 0);
-	db->deadline_ms = store_db_clock_ms() + SCHEMA_MS;
 	bool more;
 	*same = true;
 	do {
@@ -84,7 +83,6 @@ static int contains_schema(struct store_db *db, struct store_db *model, bool *sa
 	struct store_query q;
 	store_query_begin(&q, db,
 		"SELECT 1 FROM sqlite_schema WHERE type IN ('view', 'trigger') OR sql LIKE 'CREATE VIRTUAL%' LIMIT 1", NULL, 0);
-	db->deadline_ms = store_db_clock_ms() + SCHEMA_MS;
 	*same = !store_query_row(&q);
 	int rc = store_query_end(&q);
 	store_query_begin(&q, model,
@@ -114,7 +112,10 @@ int store_check_schema(struct store_db *db, const struct store_schema *schema, i
 		rc = store_check_build(&model, schema, 0, version);
 	}
 	if (rc == SQLITE_OK) {
+		int before_ms = db->statement_ms;
+		db->statement_ms = SCHEMA_MS;
 		rc = at_least ? contains_schema(db, &model, same) : same_schema(db, &model, same);
+		db->statement_ms = before_ms;
 	}
 	store_db_close(&model);
 	return rc;
@@ -138,8 +139,10 @@ int store_check_pages(struct store_db *db, bool thorough, int *findings, char *l
 	if (size) {
 		line[0] = '\0';
 	}
+	int before_ms = db->statement_ms;
+	db->statement_ms = PAGES_MS;
 	store_query_begin(&q, db, thorough ? "PRAGMA integrity_check(100)" : "PRAGMA quick_check(100)", NULL, 0);
-	db->deadline_ms = store_db_clock_ms() + PAGES_MS;
+	db->statement_ms = before_ms;
 	while (store_query_row(&q)) {
 		const char *said = (const char *)sqlite3_column_text(q.statement, 0);
 		if (!said || strcmp(said, "ok") == 0) {

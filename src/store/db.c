@@ -69,6 +69,12 @@ static int be_patient(void *arg, int attempts)
 	return 1;
 }
 
+/* From before a statement is prepared: that may read the whole schema. */
+static void begin_time(struct store_db *db)
+{
+	db->deadline_ms = store_db_clock_ms() + (db->statement_ms ? db->statement_ms : STORE_STATEMENT_MS);
+}
+
 static int past_deadline(void *arg)
 {
 	const struct store_db *db = arg;
@@ -191,7 +197,7 @@ void store_query_begin(struct store_query *query, struct store_db *db, const cha
 	const struct store_value *values, size_t count)
 {
 	*query = (struct store_query){ .db = db };
-	db->deadline_ms = store_db_clock_ms() + STORE_STATEMENT_MS;
+	begin_time(db);
 	query->result = db->sqlite ? sqlite3_prepare_v2(db->sqlite, sql, -1, &query->statement, NULL) : SQLITE_CANTOPEN;
 	if (query->result == SQLITE_OK) {
 		query->result = bind(query->statement, values, count);
@@ -267,7 +273,7 @@ int store_db_run(struct store_db *db, const char *sql, const struct store_value 
 
 int store_db_script(struct store_db *db, const char *sql)
 {
-	db->deadline_ms = store_db_clock_ms() + STORE_STATEMENT_MS;
+	begin_time(db);
 	int rc = sqlite3_exec(db->sqlite, sql, NULL, NULL, NULL);
 	if (rc != SQLITE_OK) {
 		db->system_error = sqlite3_system_errno(db->sqlite);

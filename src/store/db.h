@@ -25,6 +25,7 @@ struct store_db {
 	int wait_ms;
 	void (*on_wait)(void *arg, int waited_ms);
 	void *on_wait_arg;
+	int statement_ms; /* time for one statement; 0: STORE_STATEMENT_MS */
 	/* On the monotonic clock; 0: none. */
 	int64_t waiting_since_ms;
 	int64_t deadline_ms;
