@@ -333,13 +333,14 @@ enum status topo_validate(const struct topo *topo, struct err *err);
 /* ------------------------------------------------------------ placement */
 
 /* Where boxes stand on a plane: tiers from the users (row 0) down to the data, columns by zone. Explicit places in the
- * file win. Pure; a small change of the topology moves little. */
+ * file win; no two share a place. Pure; a small change of the topology moves little. */
 struct topo_place {
 	int col, row;
+	int standby_col; /* of a database's standby, in its zone and the same row; -1 = none */
 };
 void topo_placement(const struct topo *topo, struct topo_place *places /* node_count */);
 
-/* What is new in `now` against `before` (by id; a changed kind or type counts as new). */
+/* What is new in `now` against `before` (by id; a changed kind or type, a standby gained or lost counts as new). */
 void topo_whats_new(const struct topo *before, const struct topo *now, bool *fresh /* now->node_count */);
 
 #endif

@@ -330,6 +330,34 @@ static enum status check_targets(const struct check *c)
 
 /* ------------------------------------------------------------------ graph */
 
+static int by_place(const void *a, const void *b)
+{
+	const struct topo_node *x = *(const struct topo_node *const *)a, *y = *(const struct topo_node *const *)b;
+	int order = (x->place_row > y->place_row) - (x->place_row < y->place_row);
+	return order ? order : (x->place_col > y->place_col) - (x->place_col < y->place_col);
+}
+
+static enum status check_places(const struct check *c)
+{
+	const struct topo_node **placed = mem_alloc((size_t)c->topo->node_count + 1, sizeof(const struct topo_node *));
+	size_t count = 0;
+	for (uint32_t i = 0; i < c->topo->node_count; i++) {
+		if (c->topo->nodes[i].place_col >= 0) {
+			placed[count++] = &c->topo->nodes[i];
+		}
+	}
+	qsort(placed, count, sizeof *placed, by_place);
+	enum status status = STATUS_OK;
+	for (size_t i = 1; !status && i < count; i++) {
+		if (by_place(&placed[i - 1], &placed[i]) == 0) {
+			const struct topo_node *second = placed[i] > placed[i - 1] ? placed[i] : placed[i - 1];
+			status = err_at(AT(c, second), _("'%.*s' and '%.*s' have the same 'place'"), ID(placed[i - 1]), ID(placed[i]));
+		}
+	}
+	mem_free(placed);
+	return status;
+}
+
 static bool follow_all(const struct topo *topo, const struct topo_edge *e)
 {
 	(void)topo;
@@ -434,6 +462,7 @@ enum status topo_validate(const struct topo *topo, struct err *err)
 	status = status ? status : check_circles(&c);
 	status = status ? status : check_closed(&c);
 	status = status ? status : check_reach(&c);
+	status = status ? status : check_places(&c);
 	mem_free(counts);
 	return status;
 }
