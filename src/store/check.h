@@ -24,7 +24,8 @@ int store_check_whose(struct store_db *db, enum store_found *found);
  * tables. */
 int store_check_schema(struct store_db *db, const struct store_schema *schema, int version, bool at_least, bool *same);
 
-/* SQLITE_CORRUPT when pages do not hold together; rows that break the rules of their table are counted in findings. The
+/* SQLITE_CORRUPT when pages do not hold together; small files are looked through as if `thorough` (indexes against
+ * tables), large ones only on request. Rows that break the rules of their table are counted in findings. The
  * first line that was said goes to `line`, cut to `size`. */
 int store_check_pages(struct store_db *db, bool thorough, int *findings, char *line, size_t size);
 
