@@ -12,13 +12,9 @@ struct str str_c(const char *text)
 
 struct str str_sub(struct str s, size_t from, size_t to)
 {
-	if (to > s.len) {
-		to = s.len;
-	}
-	if (from >= to) {
-		return (struct str){ 0 };
-	}
-	return (struct str){ s.ptr + from, to - from };
+	to = to < s.len ? to : s.len;
+	from = from < to ? from : to; /* an empty part still points into the text: memcpy takes no NULL, even for nothing */
+	return s.ptr ? (struct str){ s.ptr + from, to - from } : s;
 }
 
 bool str_eq(struct str a, struct str b)

@@ -1,6 +1,6 @@
 /* Inside of term: what all back ends have in common. */
-#ifndef TERM_INT_H
-#define TERM_INT_H
+#ifndef TERM_TERM_INT_H
+#define TERM_TERM_INT_H
 
 #include "term/term.h"
 

@@ -13,7 +13,9 @@ static void test_parts(void **state)
 	check(str_eq(str_c(NULL), STR("")));
 	check(str_eq_c(str_sub(STR("abcdef"), 1, 3), "bc"));
 	check(str_eq_c(str_sub(STR("abc"), 1, 99), "bc"));
-	check_int(str_sub(STR("abc"), 3, 3).len, 0);
+	struct str text = STR("abc"), none = { 0 };
+	check(str_sub(text, 3, 3).len == 0 && str_sub(text, 3, 3).ptr == text.ptr + 3);
+	check(str_sub(none, 0, 9).len == 0 && !str_sub(none, 1, 2).ptr);
 	check_int(str_sub(STR("abc"), 9, 12).len, 0);
 	check_int(str_sub(STR("abc"), 2, 1).len, 0);
 	check(!str_eq(STR("a"), STR("b")) && !str_eq(STR("a"), STR("ab")));
