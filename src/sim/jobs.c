@@ -40,6 +40,7 @@ uint32_t sim_job_new(struct sim *sim)
 			return SIM_NONE;
 		}
 		j = core->job_top++;
+		sim->jobs[j].gen = 0; /* whatever was there before sim_load */
 	}
 	core->job_live++;
 	return j;

@@ -38,6 +38,9 @@ static void hash_bytes(struct walk *w, const void *data, size_t bytes)
 
 static void walk_bytes(struct walk *w, void *data, size_t bytes)
 {
+	if (bytes == 0) {
+		return; /* data may be NULL */
+	}
 	switch (w->mode) {
 	case WALK_COUNT:
 		break;
@@ -242,6 +245,9 @@ enum sim_status sim_load(struct sim *sim, const void *from, size_t bytes)
 	sim->core = header.core;
 	sim->heap.count = header.heap_count;
 	sim->line_count = header.line_count;
+	for (uint32_t i = sim->line_count; i < LINES; i++) {
+		sim->lines[i].head = sim->lines[i].count = 0; /* keeps its memory */
+	}
 	struct walk w = { .mode = WALK_LOAD, .from = from, .bytes = sizeof header };
 	walk_state(&w, sim);
 	if (w.failed) {
