@@ -49,8 +49,8 @@ struct app *app_new(const struct app_config *config)
 {
 	struct app *app = mem_alloc(1, sizeof *app);
 	struct app_cmds ignored = { 0 };
-	app->library = config->library;
-	app->course = config->library->course;
+	app->library = config->stock;
+	app->course = config->stock->course;
 	app->progress = config->progress;
 	app->keys = config->keys;
 	app->version = config->version;

@@ -38,7 +38,7 @@ void app_progress_free(struct app_progress *progress);
 /* --------------------------------------------------------------- config */
 
 struct app_config {
-	const struct app_library *library;
+	const struct app_library *stock;
 	struct app_progress *progress; /* taken over and freed by the app */
 	struct keymap keys;
 	enum app_mode mode; /* where it opens */
@@ -144,6 +144,8 @@ void app_view(const struct app *app, struct grid *grid);
 bool app_animates(const struct app *app);
 bool app_wants_second(const struct app *app); /* a clock is shown: a tick a second */
 void app_shown_now(const struct app *app, struct app_shown *out); /* projector; texts are good until the next update */
+/* A text of the course in the present language, or in the other where it lacks one. */
+struct str app_word(const struct str in[LANG_COUNT]);
 enum app_mode app_mode_now(const struct app *app);
 struct course_position app_position(const struct app *app);
 /* For tests and pictures: the model on the stage, or NULL. */
