@@ -77,8 +77,10 @@ int64_t sim_histogram_quantile(const struct sim_histogram *h, double q)
 	for (uint32_t i = 0; i < SIM_HISTOGRAM_BUCKETS; i++) {
 		below += h->counts[i];
 		if (below >= rank) {
+			/* Of what shares the last bucket, only the longest is known. */
+			bool beyond = i == SIM_HISTOGRAM_BUCKETS - 1 && h->max_ns >> SIM_HISTOGRAM_TOP_BITS;
 			int64_t middle = middle_of(i);
-			return i == SIM_HISTOGRAM_BUCKETS - 1 || middle > h->max_ns ? h->max_ns : middle;
+			return beyond || middle > h->max_ns ? h->max_ns : middle;
 		}
 	}
 	return h->max_ns;
