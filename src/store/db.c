@@ -193,6 +193,20 @@ static int bind(sqlite3_stmt *statement, const struct store_value *values, size_
 	return rc;
 }
 
+/* SQLite gives errno as it stands when it is asked, often that of a later call: the files know their own. */
+static int system_error_of(sqlite3 *sqlite)
+{
+	int error = 0;
+	if (sqlite3_file_control(sqlite, "main", SQLITE_FCNTL_LAST_ERRNO, &error) != SQLITE_OK || error == 0) {
+		sqlite3_file *journal = NULL;
+		sqlite3_file_control(sqlite, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal);
+		if (journal && journal->pMethods) {
+			journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &error);
+		}
+	}
+	return error ? error : sqlite3_system_errno(sqlite);
+}
+
 void store_query_begin(struct store_query *query, struct store_db *db, const char *sql,
 	const struct store_value *values, size_t count)
 {
@@ -215,7 +229,7 @@ bool store_query_row(struct store_query *query)
 	}
 	if (rc != SQLITE_DONE) {
 		query->result = rc;
-		query->db->system_error = sqlite3_system_errno(query->db->sqlite);
+		query->db->system_error = system_error_of(query->db->sqlite);
 	}
 	return false;
 }
@@ -276,7 +290,7 @@ int store_db_script(struct store_db *db, const char *sql)
 	begin_time(db);
 	int rc = sqlite3_exec(db->sqlite, sql, NULL, NULL, NULL);
 	if (rc != SQLITE_OK) {
-		db->system_error = sqlite3_system_errno(db->sqlite);
+		db->system_error = system_error_of(db->sqlite);
 	}
 	db->deadline_ms = 0;
 	return rc;
@@ -297,11 +311,11 @@ int store_db_copy(struct store_db *to, struct store_db *from)
 {
 	sqlite3_backup *copy = sqlite3_backup_init(to->sqlite, "main", from->sqlite, "main");
 	if (!copy) {
-		to->system_error = sqlite3_system_errno(to->sqlite);
+		to->system_error = system_error_of(to->sqlite);
 		return sqlite3_extended_errcode(to->sqlite);
 	}
 	int rc = sqlite3_backup_step(copy, -1);
-	to->system_error = sqlite3_system_errno(to->sqlite);
+	to->system_error = system_error_of(to->sqlite);
 	int end = sqlite3_backup_finish(copy);
 	return rc == SQLITE_DONE ? end : rc;
 }
