@@ -44,7 +44,23 @@ static bool read_count(struct str text, double *number)
 	return !memchr(text.len ? text.ptr : "", '.', text.len) && read_number(text, number);
 }
 
-/* `20 ms`: a number, one blank, a unit. Nothing needs no unit: `0`. */
+/* `20 ms`: a number, one blank, a unit, which is given back; NULL when it is not that. */
+static const struct unit *read_pair(const struct unit *units, struct str text, double *value)
+{
+	const char *blank = text.len ? memchr(text.ptr, ' ', text.len) : NULL;
+	size_t len = blank ? (size_t)(blank - text.ptr) : text.len;
+	if (!blank || !read_number(str_sub(text, 0, len), value)) {
+		return NULL;
+	}
+	for (; units->name; units++) {
+		if (str_eq_c(str_sub(text, len + 1, text.len), units->name)) {
+			return units;
+		}
+	}
+	return NULL;
+}
+
+/* Nothing needs no unit: `0`. */
 static bool read_with(const struct unit *units, bool divide, struct str text, double *number)
 {
 	double value;
@@ -52,27 +68,47 @@ static bool read_with(const struct unit *units, bool divide, struct str text, do
 		*number = 0;
 		return true;
 	}
-	size_t blank = 0;
-	while (blank < text.len && text.ptr[blank] != ' ') {
-		blank++;
+	const struct unit *unit = read_pair(units, text, &value);
+	if (unit) {
+		*number = divide ? value / unit->factor : value * unit->factor;
 	}
-	if (blank == text.len || !read_number(str_sub(text, 0, blank), &value)) {
-		return false;
-	}
-	struct str unit = str_sub(text, blank + 1, text.len);
-	for (; units->name; units++) {
-		if (str_eq_c(unit, units->name)) {
-			*number = divide ? value / units->factor : value * units->factor;
-			return true;
-		}
-	}
-	return false;
+	return unit != NULL;
 }
 
+/* Where the first pair of `2 h 50 min` ends: at its second blank. */
+static size_t pair_end(struct str text)
+{
+	size_t blanks = 0, i = 0;
+	while (i < text.len && (text.ptr[i] != ' ' || blanks++ == 0)) {
+		i++;
+	}
+	return i;
+}
+
+/* `20 ms`; or several pairs, each of a smaller unit than the one before: `2 h 50 min`. */
 static bool read_time(struct str text, double *number)
 {
-	double ns;
-	if (!read_with(times, false, text, &ns) || fabs(ns) > 9e18) {
+	double ns = 0, last = INFINITY;
+	struct str rest = text;
+	if (str_eq_c(text, "0")) {
+		*number = 0;
+		return true;
+	}
+	if (!text.len || text.ptr[text.len - 1] == ' ') {
+		return false;
+	}
+	while (rest.len) {
+		double value;
+		struct str pair = str_sub(rest, 0, pair_end(rest));
+		const struct unit *unit = read_pair(times, pair, &value);
+		if (!unit || unit->factor >= last || (value < 0 && rest.len < text.len)) {
+			return false;
+		}
+		ns += text.ptr[0] == '-' && rest.len < text.len ? -value * unit->factor : value * unit->factor;
+		last = unit->factor;
+		rest = str_sub(rest, pair.len + 1, rest.len);
+	}
+	if (fabs(ns) > 9e18) {
 		return false;
 	}
 	*number = round(ns);
@@ -156,7 +192,7 @@ const char *files_unit_example(enum files_want want)
 	case FILES_WANT_NUMBER:
 		return _("a decimal number such as 0.5");
 	case FILES_WANT_TIME:
-		return _("a time such as 20 ms, 5 min or 1 h");
+		return _("a time such as 20 ms, 5 min or 1 h 30 min");
 	case FILES_WANT_CLOCK:
 		return _("a time of day such as 03:00");
 	case FILES_WANT_RATE:

@@ -71,7 +71,7 @@ enum files_want {
 	FILES_WANT_CHOICE, /* number: index into choices */
 	FILES_WANT_COUNT, /* number: whole */
 	FILES_WANT_NUMBER, /* number: decimal, no exponent, no unit */
-	FILES_WANT_TIME, /* number: nanoseconds; `20 ms`, `300 s`, `5 min`, `1 h`, `7 d`, `0`, `never` is not one */
+	FILES_WANT_TIME, /* number: nanoseconds; `20 ms`, `300 s`, `5 min`, `1 h 30 min`, `7 d`, `0`, `never` is not one */
 	FILES_WANT_CLOCK, /* number: nanoseconds since midnight; `03:00` */
 	FILES_WANT_RATE, /* number: per second; `10 /s`, `600 /min`, `36 /h` */
 	FILES_WANT_SHARE, /* number: 0..1; `60 %`, `99.9 %`, `0` */
