@@ -38,7 +38,7 @@ static enum status load(struct sim_job *job, const char *name, struct err *err)
 	struct str file = str_c(slash ? slash + 1 : name);
 	struct files_root root;
 	struct files_doc doc;
-	char *path = slash == name ? (char *)"/" : arena_strndup(&job->desk.arena, dir.ptr, dir.len);
+	char *path = slash == name ? arena_strndup(&job->desk.arena, "/", 1) : arena_strndup(&job->desk.arena, dir.ptr, dir.len);
 	if ((status = files_root_open(&root, path, NULL, err))) {
 		return status;
 	}
