@@ -4,8 +4,7 @@
 
 lines_max=500
 # to be parted
-long_files='src/files/yaml_lines.c
-tests/link/test_hostile.c'
+long_files=tests/link/test_hostile.c
 
 sources()
 {

@@ -23,14 +23,15 @@ static int find_law(struct str name)
 	return -1;
 }
 
-/* Two words: a number and its unit. */
+/* Two words, a number and its unit, or `0` alone. */
 static bool read_time_words(struct str *rest, double *ns)
 {
-	struct str number = next_word(rest), unit = next_word(rest);
-	if (!unit.len) {
-		return files_unit_read(FILES_WANT_TIME, number, ns);
+	struct str number = next_word(rest), behind = *rest, unit = next_word(rest);
+	if (number.len && unit.len && files_unit_read(FILES_WANT_TIME, (struct str){ number.ptr, (size_t)(unit.ptr + unit.len - number.ptr) }, ns)) {
+		return true;
 	}
-	return files_unit_read(FILES_WANT_TIME, (struct str){ number.ptr, (size_t)(unit.ptr + unit.len - number.ptr) }, ns);
+	*rest = behind;
+	return str_eq_c(number, "0") && files_unit_read(FILES_WANT_TIME, number, ns);
 }
 
 static const char *read_param(struct topo_law *law, struct str *rest)

@@ -44,7 +44,7 @@ static enum status refuse_syntax(struct builder *b)
 	if (p->error == YAML_MEMORY_ERROR) {
 		return err_at(b->err, STATUS_SYSTEM, b->doc->file, 0, 0, "%s", _("out of memory"));
 	}
-	bool opened = p->context && (strstr(p->context, "quoted scalar") || strstr(p->context, "flow"));
+	bool opened = p->context && ((p->problem && strstr(p->problem, "end of stream")) || strstr(p->context, "flow"));
 	return refuse(b, opened ? &p->context_mark : &p->problem_mark, files_yaml_advice(p->problem));
 }
 
@@ -219,7 +219,8 @@ enum status files_yaml_parse(struct str raw, struct str file, struct arena *aren
 	yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&b.parser, (const unsigned char *)text.ptr, text.len);
 	status = build(&b);
-	if (!status && !b.done.count) {
+	bool empty = !b.done.count || (b.done.items[0].plain && !b.done.items[0].text.len);
+	if (!status && empty) {
 		status = err_at(err, STATUS_DATA, file, 1, 1, "%s", _("the file is empty"));
 	} else if (!status) {
 		struct files_node *root_node = ARENA_NEW(arena, struct files_node);
