@@ -195,24 +195,48 @@ bool store_backup_make(struct store_db *db, const struct store_file *file, int64
 	return true;
 }
 
-bool store_backup_aside(const struct store_file *file, int64_t now_ms, char *name, size_t size)
+static const char *const suffixes[] = { "-journal", "-wal", "-shm", "" };
+#define SUFFIXES (sizeof suffixes / sizeof *suffixes)
+
+static bool with_suffix_exists(const char *path, const char *suffix)
 {
-	static const char *const suffixes[] = { "-journal", "-wal", "-shm", "" };
+	char name[STORE_PATH_BYTES + 16];
+	struct stat st;
+	snprintf(name, sizeof name, "%s%s", path, suffix);
+	return lstat(name, &st) == 0;
+}
+
+/* A name that neither a database nor a journal has yet. */
+static void aside_name(const struct store_file *file, int64_t now_ms, char aside[STORE_PATH_BYTES])
+{
 	time_t seconds = (time_t)(now_ms / 1000);
 	struct tm date;
-	char stamp[40], aside[STORE_PATH_BYTES];
-	struct stat st;
+	char stamp[40];
 	gmtime_r(&seconds, &date);
 	strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", &date);
-	snprintf(aside, sizeof aside, "%.*s.damaged-%s", STORE_PATH_BYTES - STORE_NAME_BYTES, file->path, stamp);
-	for (int i = 2; lstat(aside, &st) == 0 && i < 100; i++) {
-		snprintf(aside, sizeof aside, "%.*s.damaged-%s-%d", STORE_PATH_BYTES - STORE_NAME_BYTES, file->path, stamp, i);
+	bool taken = true;
+	for (int i = 1; taken && i < 1000; i++) {
+		int len = snprintf(aside, STORE_PATH_BYTES, "%.*s.damaged-%s", STORE_PATH_BYTES - STORE_NAME_BYTES, file->path,
+			stamp);
+		if (i > 1) {
+			snprintf(aside + len, STORE_PATH_BYTES - (size_t)len, "-%d", i);
+		}
+		taken = false;
+		for (size_t s = 0; s < SUFFIXES; s++) {
+			taken |= with_suffix_exists(aside, suffixes[s]);
+		}
 	}
-	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+}
+
+bool store_backup_aside(const struct store_file *file, int64_t now_ms, char *name, size_t size)
+{
+	char aside[STORE_PATH_BYTES];
+	aside_name(file, now_ms, aside);
+	for (size_t i = 0; i < SUFFIXES; i++) {
 		char from[STORE_PATH_BYTES + 16], to[STORE_PATH_BYTES + 16];
 		snprintf(from, sizeof from, "%s%s", file->path, suffixes[i]);
 		snprintf(to, sizeof to, "%s%s", aside, suffixes[i]);
-		if (lstat(from, &st) == 0 && !store_file_rename(from, to)) {
+		if (with_suffix_exists(file->path, suffixes[i]) && !store_file_rename(from, to)) {
 			return false;
 		}
 	}

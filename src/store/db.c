@@ -200,7 +200,7 @@ static int system_error_of(sqlite3 *sqlite)
 	if (sqlite3_file_control(sqlite, "main", SQLITE_FCNTL_LAST_ERRNO, &error) != SQLITE_OK || error == 0) {
 		sqlite3_file *journal = NULL;
 		sqlite3_file_control(sqlite, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal);
-		if (journal && journal->pMethods) {
+		if (journal && journal->pMethods && journal->pMethods->xFileControl) { /* one in memory has none */
 			journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &error);
 		}
 	}
