@@ -31,9 +31,23 @@ struct search {
 	bool done;
 };
 
+/* Two neighbours in the wrong order, the commonest slip of all, count as one letter. */
+static bool is_swap(struct str a, struct str b)
+{
+	size_t i = 0;
+	while (i < a.len && i < b.len && a.ptr[i] == b.ptr[i]) {
+		i++;
+	}
+	return a.len == b.len && i + 1 < a.len && a.ptr[i] == b.ptr[i + 1] && a.ptr[i + 1] == b.ptr[i] &&
+		   str_eq(str_sub(a, i + 2, a.len), str_sub(b, i + 2, b.len));
+}
+
 static void look_at(struct search *search, struct str candidate)
 {
 	unsigned distance = search->done ? search->limit + 1 : str_distance(search->word, candidate, search->limit);
+	if (!search->done && search->limit && is_swap(search->word, candidate)) {
+		distance = 1;
+	}
 	if (distance <= search->limit) {
 		search->best = candidate;
 		search->done = distance == 0;

@@ -132,7 +132,18 @@ static enum status read_both(const struct files_doc *doc, const struct files_nod
 	return status;
 }
 
-/* A bound as the file would write it; a count of items has no unit. */
+static enum status check_items(const struct files_doc *doc, const struct files_node *node, const struct files_key *want,
+	struct err *err)
+{
+	if (want->most <= 0 || (node->count >= want->least && node->count <= want->most)) {
+		return STATUS_OK;
+	}
+	return want->least == want->most ?
+			   files_fault(doc, node, err, _("'%s' has %u items; give %g"), want->key, node->count, want->most) :
+			   files_fault(doc, node, err, _("'%s' has %u items; give %g to %g"), want->key, node->count, want->least, want->most);
+}
+
+/* A bound as the file would write it. */
 static enum status check_range(const struct files_doc *doc, const struct files_node *node, const struct files_key *want,
 	double number, enum files_want unit, struct err *err)
 {
@@ -162,8 +173,7 @@ enum status files_value_read(const struct files_doc *doc, const struct files_nod
 	case FILES_WANT_MAP:
 		return node->type == FILES_MAP ? STATUS_OK : refuse_type(doc, node, want, err);
 	case FILES_WANT_LIST:
-		return node->type == FILES_LIST ? check_range(doc, node, want, node->count, FILES_WANT_COUNT, err) :
-										  refuse_type(doc, node, want, err);
+		return node->type == FILES_LIST ? check_items(doc, node, want, err) : refuse_type(doc, node, want, err);
 	case FILES_WANT_LINE:
 	case FILES_WANT_PROSE:
 	case FILES_WANT_ID:
