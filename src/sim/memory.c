@@ -40,3 +40,22 @@ void *sim_mem_grown(const struct sim_alloc *alloc, void *memory, size_t count, s
 	}
 	return bigger;
 }
+
+uint64_t sim_divide_long(sim_u128 value, uint64_t divisor)
+{
+	uint64_t rest = (uint64_t)(value >> 64);
+	uint64_t low = (uint64_t)value;
+	uint64_t quotient = 0;
+	if (rest >= divisor) {
+		return UINT64_MAX;
+	}
+	for (int bit = 63; bit >= 0; bit--) {
+		bool carry = rest >> 63;
+		rest = rest << 1 | (low >> bit & 1);
+		if (carry || rest >= divisor) {
+			rest -= divisor;
+			quotient |= UINT64_C(1) << bit;
+		}
+	}
+	return quotient;
+}

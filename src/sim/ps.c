@@ -1,9 +1,10 @@
 /* Processor sharing: c cores shared by all present, each job on at most one.
  *
- * All jobs advance at one pace, so one clock will do: virtual time V runs at `rate` = speed * min(1, c / n), and a job
+ * All jobs advance at one pace, so one clock will do: virtual time V runs at the rate speed * min(1, c / n), and a job
  * that needs `demand` is done when V has advanced by that much. An arrival or a departure changes the rate and nothing
- * else; the next to be done is the one with the least end in virtual time. V is a fixed-point integer, so results do not
- * depend on rounding modes; its error is below a nanosecond per job.
+ * else; the next to be done is the one with the least end in virtual time. V is an integer that counts 2^-16 ns and is
+ * rounded down once a change: less than 2^-16 ns * n / c of time. Ends are rounded to the nearest nanosecond; rounding
+ * them up would waste half a nanosecond of the cores for each.
  *
  * The present form a pairing heap (Fredman et al. 1986) through `child` and `next` of the jobs: no memory of its own,
  * O(1) to arrive, O(log n) amortised to leave. Ties go to the one who came first.
@@ -12,8 +13,8 @@
  * right when it comes up (events.c). */
 #include "sim/sim_int.h"
 
-#define VIRTUAL_SHIFT (32 - PS_SHIFT)
-#define DEMAND_END (INT64_C(1) << 48) /* 78 hours; V stays far from overflow */
+#define VIRTUAL_END (INT64_C(1) << 62)
+#define DEMAND_END (VIRTUAL_END >> PS_SHIFT) /* 19 hours of work in one go */
 
 static bool first_done(const struct sim *sim, uint32_t a, uint32_t b)
 {
@@ -93,6 +94,31 @@ static void heap_remove(struct sim *sim, struct station *s, uint32_t j)
 	}
 }
 
+/* How far V advances in dt. */
+static int64_t advance(const struct station *s, uint64_t dt)
+{
+	uint64_t present = (uint64_t)s->busy + s->waiting;
+	uint64_t cores = s->busy; /* at work: all of them, or one a job */
+	if (LIKELY(s->speed == SPEED_ONE && dt >> 27 == 0)) {
+		return (int64_t)(s->waiting ? (dt * cores << PS_SHIFT) / present : dt << PS_SHIFT);
+	}
+	sim_u128 work = (sim_u128)dt * cores * s->speed >> (32 - PS_SHIFT);
+	return (int64_t)sim_divide(work, present);
+}
+
+/* V has become so large that it might overflow: after nineteen hours without a pause. */
+static void rebase(struct sim *sim, uint32_t index)
+{
+	struct station *s = &sim->stations[index];
+	for (uint32_t j = 0; j < sim->core.job_top; j++) {
+		struct job *job = &sim->jobs[j];
+		if (job->state == JOB_SHARE && job->station == index) {
+			job->work -= s->ps.virtual_;
+		}
+	}
+	s->ps.virtual_ = 0;
+}
+
 /* Brings integrals and virtual time up to now; call before anything changes. */
 static void touch(struct sim *sim, struct station *s)
 {
@@ -100,41 +126,42 @@ static void touch(struct sim *sim, struct station *s)
 	if (dt == 0) {
 		return;
 	}
-	s->ps.virtual_ += (int64_t)((sim_u128)dt * s->ps.rate >> VIRTUAL_SHIFT);
+	if (s->busy) {
+		s->ps.virtual_ += advance(s, dt);
+	}
 	sim_station_touch(sim, s);
 }
 
-/* Number present, cores, speed or order have changed. */
+/* Number present, cores or speed have changed. */
 static void settle(struct sim *sim, uint32_t index, uint32_t present)
 {
 	struct station *s = &sim->stations[index];
 	s->busy = present < s->servers ? present : s->servers;
 	s->waiting = present - s->busy;
 	s->ps.order = sim_next_seq(sim);
-	if (s->waiting == 0) {
-		s->ps.rate = s->speed;
-	} else {
-		s->ps.rate = s->speed * s->servers / present;
-	}
 	if (present == 0) {
 		s->ps.virtual_ = 0;
+	} else if (UNLIKELY(s->ps.virtual_ >= VIRTUAL_END)) {
+		rebase(sim, index);
 	}
 }
 
 bool sim_ps_due(const struct sim *sim, uint32_t index, struct event *out)
 {
 	const struct station *s = &sim->stations[index];
-	if (s->served_head == SIM_NONE || s->ps.rate == 0) {
+	if (s->served_head == SIM_NONE || s->speed == 0 || s->busy == 0) {
 		return false;
 	}
 	int64_t left = sim->jobs[s->served_head].work - s->ps.virtual_;
 	uint64_t needed = left > 0 ? (uint64_t)left : 0;
-	uint64_t rate = s->ps.rate;
+	uint64_t present = (uint64_t)s->busy + s->waiting;
+	uint64_t cores = s->busy;
 	uint64_t delay;
-	if (LIKELY(needed >> (63 - VIRTUAL_SHIFT) == 0)) {
-		delay = ((needed << VIRTUAL_SHIFT) + rate - 1) / rate;
+	if (LIKELY(s->speed == SPEED_ONE && needed >> 47 == 0 && present >> 16 == 0)) {
+		delay = (needed * present + (cores << PS_SHIFT >> 1)) / (cores << PS_SHIFT);
 	} else {
-		delay = sim_scale_up(needed, VIRTUAL_SHIFT, rate);
+		uint64_t pace = s->speed * cores;
+		delay = sim_divide(((sim_u128)needed * present << (32 - PS_SHIFT)) + pace / 2, pace);
 	}
 	if (delay >= (uint64_t)(EVENT_TIME_END - s->last_ns)) {
 		return false;

@@ -78,8 +78,8 @@ _Static_assert(sizeof(struct job) == 128, "a job fills two cache lines");
 
 /* -------------------------------------------------------------- stations */
 
-#define SPEED_ONE (UINT64_C(1) << 32) /* speeds and rates are fixed point, 32 bits behind the point */
-#define PS_SHIFT 12 /* virtual time counts 2^-12 ns */
+#define SPEED_ONE (UINT64_C(1) << 32) /* speeds are fixed point, 32 bits behind the point */
+#define PS_SHIFT 16 /* virtual time counts 2^-16 ns */
 
 struct station {
 	uint32_t kind; /* enum sim_station_kind */
@@ -97,7 +97,7 @@ struct station {
 	union {
 		struct {
 			int64_t virtual_; /* time, in 2^-PS_SHIFT ns */
-			uint64_t rate; /* at which it runs, fixed point */
+			uint64_t unused;
 			uint64_t order; /* sequence number of the last change, hence of the next completion */
 		} ps;
 		struct {
@@ -296,23 +296,13 @@ struct sim {
 	struct sim_trace *trace;
 };
 
-/* ceil(value * 2^shift / divisor) without a division of 128 bits, which compilers leave to a library; at most 2^62.
- * 0 < divisor <= 2^40. */
-static inline uint64_t sim_scale_up(uint64_t value, unsigned shift, uint64_t divisor)
+/* value / divisor, rounded down; UINT64_MAX when that is too large. By hand, since compilers leave a division of 128 bits
+ * to a library. */
+uint64_t sim_divide_long(sim_u128 value, uint64_t divisor);
+
+static inline uint64_t sim_divide(sim_u128 value, uint64_t divisor)
 {
-	uint64_t quotient = value / divisor;
-	uint64_t rest = value % divisor;
-	while (shift > 0) {
-		unsigned step = shift < 16 ? shift : 16;
-		rest <<= step;
-		if (quotient >> (62 - step)) {
-			return UINT64_C(1) << 62;
-		}
-		quotient = (quotient << step) + rest / divisor;
-		rest %= divisor;
-		shift -= step;
-	}
-	return quotient + (rest > 0);
+	return LIKELY(value >> 64 == 0) ? (uint64_t)value / divisor : sim_divide_long(value, divisor);
 }
 
 /* ---------------------------------------------------------------- memory */

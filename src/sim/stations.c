@@ -63,13 +63,13 @@ static void served_leave(struct sim *sim, struct station *s, uint32_t j)
 	}
 }
 
-/* How long `work` takes at a speed > 0, rounded up. */
+/* How long `work` takes at a speed > 0, to the nearest nanosecond. */
 static int64_t time_for(int64_t work, uint64_t speed)
 {
 	if (LIKELY(speed == SPEED_ONE)) {
 		return work;
 	}
-	uint64_t time = sim_scale_up((uint64_t)work, 32, speed);
+	uint64_t time = sim_divide(((sim_u128)(uint64_t)work << 32) + speed / 2, speed);
 	return time < (uint64_t)EVENT_TIME_END / 2 ? (int64_t)time : EVENT_TIME_END / 2; /* as good as never */
 }
 
