@@ -33,10 +33,16 @@ static int width_of(uint32_t ch)
 	return ch < 0x7f ? 1 : (int)utf8_width(ch);
 }
 
+static uint16_t grounded(struct canvas c, uint16_t style)
+{
+	return style & STYLE_GROUND_MASK ? style : (uint16_t)(style | c.ground);
+}
+
 /* A wide character of which the clip leaves one half becomes a blank in that half. */
 int canvas_put(struct canvas c, int x, int y, uint32_t ch, uint16_t style)
 {
 	int gx = c.x + x, gy = c.y + y, width = width_of(ch);
+	style = grounded(c, style);
 	bool first = rect_has(c.clip, gx, gy);
 	if (width == 1) {
 		return first ? grid_put(c.grid, gx, gy, ch, style) : 0;
@@ -152,6 +158,7 @@ static struct rect to_grid(struct canvas c, struct rect area)
 void canvas_restyle(struct canvas c, struct rect area, uint16_t style)
 {
 	struct rect r = to_grid(c, area);
+	style = grounded(c, style);
 	for (int y = r.y; y < r.y + r.rows; y++) {
 		for (int x = r.x; x < r.x + r.cols; x++) {
 			grid_restyle(c.grid, x, y, style);
@@ -177,7 +184,7 @@ void canvas_arms(struct canvas c, int x, int y, unsigned arms, enum line line, u
 {
 	if (rect_has(c.clip, c.x + x, c.y + y)) {
 		uint32_t there = grid_at(c.grid, c.x + x, c.y + y).ch;
-		grid_put(c.grid, c.x + x, c.y + y, glyph_join(c.glyphs, there, arms, line), style);
+		grid_put(c.grid, c.x + x, c.y + y, glyph_join(c.glyphs, there, arms, line), grounded(c, style));
 	}
 }
 

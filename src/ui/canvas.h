@@ -16,6 +16,7 @@ struct canvas {
 	int cols, rows;
 	struct rect clip; /* in the grid */
 	enum glyph_set glyphs;
+	uint16_t ground; /* STYLE_ON_ something, added to styles that name none: what lies on a sheet is on its paper */
 };
 
 struct canvas canvas_of(struct grid *grid, enum glyph_set glyphs);
