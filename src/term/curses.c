@@ -245,6 +245,12 @@ void painter_resize(struct painter *p, int cols, int rows)
 	p->rows = rows;
 	resizeterm(rows, cols);
 	erase();
+	/* ncurses has set the margins for the size that the description names. */
+	const char *margins = capability("csr");
+	if (*margins) {
+		fputs(tparm(margins, 0, rows - 1, 0, 0, 0, 0, 0, 0, 0), p->sink_file);
+		fflush(p->sink_file);
+	}
 	p->row = mem_grow(p->row, (size_t)cols + 1, sizeof *p->row);
 	p->repaint = true;
 }

@@ -44,7 +44,7 @@ static void prepare_leave(struct live *c)
 {
 	struct buf leave = { 0 };
 	if (c->talks) {
-		buf_add_c(&leave, "\033[?2026l\033[?1002l\033[?1006l\033[?1004l\033[?2004l");
+		buf_add_c(&leave, "\033[?2026l\033[r\033[?1002l\033[?1006l\033[?1004l\033[?2004l");
 	}
 	painter_leave_bytes(&leave);
 	c->tty.leave_len = leave.len <= sizeof c->tty.leave ? leave.len : 0;
@@ -65,7 +65,7 @@ static void enter_modes(struct live *c)
 static void leave_modes(struct live *c)
 {
 	if (c->talks) {
-		tty_send(&c->tty, STR("\033[?1002l\033[?1006l\033[?1004l\033[?2004l"));
+		tty_send(&c->tty, STR("\033[r\033[?1002l\033[?1006l\033[?1004l\033[?2004l"));
 	}
 }
 

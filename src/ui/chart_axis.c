@@ -121,7 +121,7 @@ static void linear(struct chart_scale *s, bool fixed, int wanted)
 		s->high = ceil(s->high / step - 1e-9) * step;
 	}
 	for (double i = ceil(s->low / step - 1e-9); s->tick_count < CHART_TICKS_MAX; i++) {
-		double tick = i * step;
+		double tick = i * step + 0.0; /* never -0 */
 		if (tick > s->high + step * 1e-6) {
 			break;
 		}

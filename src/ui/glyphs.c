@@ -91,6 +91,22 @@ static uint32_t box_of_arms(unsigned packed, enum line line)
 			return 0x2570; /* ╰ */
 		}
 	}
+	if (line == LINE_DOUBLE) {
+		switch (packed) {
+		case 0x44:
+			return 0x2550; /* ═ */
+		case 0x11:
+			return 0x2551; /* ║ */
+		case 0x14:
+			return 0x2554; /* ╔ */
+		case 0x50:
+			return 0x2557; /* ╗ */
+		case 0x41:
+			return 0x255d; /* ╝ */
+		case 0x05:
+			return 0x255a; /* ╚ */
+		}
+	}
 	if (line == LINE_DASHED && packed == 0x44) {
 		return 0x2504; /* ┄ */
 	}
@@ -117,6 +133,9 @@ static unsigned heavier(unsigned a, unsigned b)
 
 static uint32_t join_full(uint32_t there, unsigned arms, enum line line)
 {
+	if (there == 0x2550 && (arms == ARM_N || arms == ARM_S)) {
+		return arms == ARM_N ? 0x2567 /* ╧ */ : 0x2564 /* ╤ */;
+	}
 	unsigned before = arms_of_box(there), packed = heavier(before, weigh(arms, line));
 	/* A round corner that gains nothing stays round. */
 	return before && packed == before ? there : box_of_arms(packed, line);
@@ -146,7 +165,7 @@ static uint32_t line_cjk(unsigned arms, enum line line)
 	if (line == LINE_DASHED && arms == (ARM_N | ARM_S)) {
 		return 0x254e; /* ╎ */
 	}
-	if (line == LINE_HEAVY) {
+	if (line == LINE_HEAVY || line == LINE_DOUBLE) {
 		/* Twice as thick where there is room: the third row, the right column. */
 		unsigned dots = dots_of_arms(arms);
 		dots |= arms & (ARM_E | ARM_W) ? 0x24u : 0;
@@ -179,10 +198,10 @@ static uint32_t line_ascii(unsigned arms, enum line line)
 		return ' ';
 	}
 	if (!(arms & (ARM_N | ARM_S))) {
-		return line == LINE_HEAVY ? '=' : line == LINE_DASHED ? '.' : '-';
+		return line == LINE_HEAVY || line == LINE_DOUBLE ? '=' : line == LINE_DASHED ? '.' : '-';
 	}
 	if (!(arms & (ARM_E | ARM_W))) {
-		return line == LINE_HEAVY ? '#' : line == LINE_DASHED ? ':' : '|';
+		return line == LINE_HEAVY || line == LINE_DOUBLE ? '#' : line == LINE_DASHED ? ':' : '|';
 	}
 	return line == LINE_HEAVY ? '#' : '+';
 }
@@ -233,13 +252,35 @@ uint32_t glyph_join(enum glyph_set set, uint32_t there, unsigned arms, enum line
 	return join_ascii(there, arms, line);
 }
 
+bool glyph_is_line(enum glyph_set set, uint32_t ch)
+{
+	switch (set) {
+	case GLYPHS_FULL:
+		return ch >= 0x2500 && ch < 0x2580;
+	case GLYPHS_CJK:
+		return ch == 0x254c || ch == 0x254e || (ch > 0x2800 && ch <= 0x28ff);
+	case GLYPHS_ASCII:
+	case GLYPHS_COUNT:
+		break;
+	}
+	return ch == '-' || ch == '=' || ch == '|' || ch == '#' || ch == '+';
+}
+
 uint32_t glyph_frame(enum glyph_set set, int dx, int dy, enum line line)
 {
 	/* By row of the frame, then column. The braille frame hugs the outside. */
 	static const uint32_t light[3][3] = { { 0x284f, 0x2809, 0x28b9 }, { 0x2847, ' ', 0x28b8 }, { 0x28c7, 0x28c0, 0x28f8 } };
 	static const uint32_t heavy[3][3] = { { 0x285f, 0x281b, 0x28bb }, { 0x2847, ' ', 0x28b8 }, { 0x28e7, 0x28e4, 0x28fc } };
+	static const uint32_t thick[3][3] = { { 0x284f, 0x281b, 0x28b9 }, { 0x2847, ' ', 0x28b8 }, { 0x28c7, 0x28e4, 0x28f8 } };
 	if (set == GLYPHS_CJK && (dx || dy) && !(line == LINE_DASHED && (!dx || !dy))) {
-		return (line == LINE_HEAVY ? heavy : light)[dy + 1][dx + 1];
+		return (line == LINE_HEAVY ? heavy : line == LINE_STORE ? thick : light)[dy + 1][dx + 1];
+	}
+	static const uint32_t store[3][3] = { { 0x2552, 0x2550, 0x2555 }, { 0x2502, ' ', 0x2502 }, { 0x2558, 0x2550, 0x255b } };
+	if (set == GLYPHS_FULL && line == LINE_STORE) {
+		return store[dy + 1][dx + 1];
+	}
+	if (set == GLYPHS_ASCII && line == LINE_STORE && !dx && dy) {
+		return '=';
 	}
 	unsigned arms = 0;
 	arms |= dy == 0 || dy > 0 ? (dx ? ARM_N : 0u) : 0;

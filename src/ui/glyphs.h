@@ -68,12 +68,20 @@ bool glyph_set_find(struct str name, enum glyph_set *set);
 /* --- lines --------------------------------------------------------------- */
 
 enum arm { ARM_N = 1, ARM_E = 2, ARM_S = 4, ARM_W = 8 };
-enum line { LINE_LIGHT, LINE_HEAVY, LINE_ROUND /* light, round corners */, LINE_DASHED };
+enum line {
+	LINE_LIGHT,
+	LINE_HEAVY,
+	LINE_ROUND, /* light, round corners */
+	LINE_DASHED,
+	LINE_DOUBLE, /* straight and corners; joins as light */
+	LINE_STORE, /* frames: upper and lower edge double, as what keeps things is drawn */
+};
 
 /* The glyph of a cell that has these arms (a set of enum arm). */
 uint32_t glyph_line(enum glyph_set set, unsigned arms, enum line line);
 /* What `there` becomes when the arms are added: `there` is any character; if it is no line the arms alone are drawn. */
 uint32_t glyph_join(enum glyph_set set, uint32_t there, unsigned arms, enum line line);
+bool glyph_is_line(enum glyph_set set, uint32_t ch);
 /* A frame's edge or corner, by where it lies: dx, dy are -1, 0 or 1 (left, upper; middle; right, lower). Apart from lines,
  * since the cjk set's frames hug the outside of their cells. */
 uint32_t glyph_frame(enum glyph_set set, int dx, int dy, enum line line);

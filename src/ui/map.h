@@ -6,7 +6,7 @@
  * and end at the side of a box, and cross no box and no text.
  *
  * Flow is from row 0 (users) downwards; a window that is wide and low gets the same plane turned, flow to the right.
- * Boxes shrink (full, compact, tiny) until everything fits; if even tiny boxes do not fit, `fits` is false and the map
+ * Boxes shrink (full, compact, tight, tiny) until everything fits; if even tiny boxes do not fit, `fits` is false and the map
  * is drawn as a list of names. */
 #ifndef UI_MAP_H
 #define UI_MAP_H
@@ -67,16 +67,19 @@ struct map_scene {
 	size_t particle_count;
 };
 
-enum map_detail { MAP_FULL, MAP_COMPACT, MAP_TINY };
+enum map_detail { MAP_FULL, MAP_COMPACT, MAP_TIGHT, MAP_TINY, MAP_DETAILS };
 
 struct map_point {
 	int x, y;
+	bool under; /* another route crosses over it here */
 };
 
 struct map_route {
 	struct map_point *points; /* each cell it passes, from the side of `from` to the side of `to` */
 	size_t count;
+	unsigned back, ahead; /* the arm (ui/glyphs.h) at the first point towards `from`, at the last towards `to` */
 	struct rect rate; /* where the rate text stands; may be empty */
+	bool rate_left; /* it stands at the left of the route and ends there */
 };
 
 struct map_layout {
@@ -86,14 +89,19 @@ struct map_layout {
 	enum map_detail detail;
 	size_t node_count, zone_count, edge_count;
 	struct rect *boxes; /* one a node */
-	struct rect *notes; /* room beside a box for waiting and note; may be empty */
+	struct rect *notes; /* room beside a box for waiting and note; empty: they stand in its lower edge */
 	struct rect *zones; /* one a zone; empty when no node is in it */
-	struct map_route *routes; /* one an edge; no points when from == to or it does not fit */
+	struct map_route *routes; /* one an edge; no points when from == to or there is no way */
 	int *order; /* nodes as Tab goes through them */
 };
 
-/* In the arena; equal input gives an equal layout. */
+/* In the arena; equal input gives an equal layout. Finding routes takes a millisecond or a few: who draws many frames
+ * asks a memo, which keeps the last layout and finds a new one only when texts, places, edges or size have changed. */
 struct map_layout *map_layout(struct arena *arena, const struct map_scene *scene, int cols, int rows);
+struct map_memo;
+struct map_memo *map_memo_new(void);
+const struct map_layout *map_memo_layout(struct map_memo *memo, const struct map_scene *scene, int cols, int rows);
+void map_memo_free(struct map_memo *memo);
 void map_draw(struct canvas c, const struct map_layout *layout, const struct map_scene *scene);
 int map_hit(const struct map_layout *layout, int x, int y); /* node there, or -1 */
 /* The node `steps` further in Tab order (-1 before); from -1 the first or last. -1 when there are no nodes. */

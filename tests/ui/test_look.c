@@ -178,7 +178,7 @@ static void test_every_glyph_is_one_cell(void **state)
 			check_glyph(set, glyph(set, (enum glyph)id));
 		}
 		for (unsigned arms = 0; arms < 16; arms++) {
-			for (int line = LINE_LIGHT; line <= LINE_DASHED; line++) {
+			for (int line = LINE_LIGHT; line <= LINE_STORE; line++) {
 				uint32_t ch = glyph_line(set, arms, (enum line)line);
 				check_glyph(set, ch);
 				check((arms == 0) == (ch == ' '));
@@ -189,7 +189,7 @@ static void test_every_glyph_is_one_cell(void **state)
 			}
 		}
 		for (int at = 0; at < 9; at++) {
-			for (int line = LINE_LIGHT; line <= LINE_DASHED; line++) {
+			for (int line = LINE_LIGHT; line <= LINE_STORE; line++) {
 				check_glyph(set, glyph_frame(set, at % 3 - 1, at / 3 - 1, (enum line)line));
 			}
 		}
