@@ -22,8 +22,8 @@ static void cut(char *text)
 	}
 }
 
-static enum status fill(struct err *err, enum status status, struct str file, int line, int column, const char *format,
-	va_list args)
+__attribute__((format(printf, 6, 0))) static enum status fill(struct err *err, enum status status, struct str file,
+	int line, int column, const char *format, va_list args)
 {
 	if (!err) {
 		return status;
