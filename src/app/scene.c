@@ -10,7 +10,7 @@ const char *scene_state_label(enum model_state state)
 {
 	switch (state) {
 	case MODEL_UP:
-		return N_("up");
+		return N_("running");
 	case MODEL_DOWN:
 		return N_("dead");
 	case MODEL_DARK:

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "cli/drive.h"
+#include "tests/cli/drive.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "cli/screens.h"
+#include "tests/cli/screens.h"
 
 #include <stdlib.h>
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/screens.h"
+#include "tests/cli/screens.h"
 #include "tests/check.h"
 
 static const struct scenario scenarios[] = {

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cli/drive.h"
+#include "tests/cli/drive.h"
 #include "tests/check.h"
 
 #define LONG 20000
