@@ -187,6 +187,8 @@ struct str topo_choice(enum topo_setting setting, unsigned index); /* "" when th
 	X(FIG_DB_DISK_PRICE, "price.db-disk-gb-month", TOPO_NUMBER) \
 	X(FIG_ELB_PRICE, "price.elb-hour", TOPO_NUMBER) \
 	X(FIG_LCU_PRICE, "price.elb-lcu-hour", TOPO_NUMBER) \
+	X(FIG_LCU_GB, "elb.lcu-gb-hour", TOPO_NUMBER) /* that one capacity unit carries an hour */ \
+	X(FIG_LCU_CONNECTIONS, "elb.lcu-connections", TOPO_NUMBER) /* new ones a second */ \
 	X(FIG_SURPLUS_PRICE, "price.surplus-vcpu-hour", TOPO_NUMBER) \
 	X(FIG_TRANSFER_PRICE, "price.transfer-gb", TOPO_NUMBER) \
 	X(FIG_TRANSFER_FREE, "price.transfer-free-gb", TOPO_NUMBER) \
