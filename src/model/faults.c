@@ -3,7 +3,7 @@
 
 #include "model/model_int.h"
 
-#include <math.h>
+#define FLASH_TIME (60 * SIM_S)
 
 struct action_row {
 	unsigned kinds; /* of the node, as bits; 0 = takes none */
