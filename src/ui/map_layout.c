@@ -115,15 +115,15 @@ static void place_rate(struct ground *g, struct map_route *route)
 				places[0] = (struct rect){ p.x + 1, p.y, RATE_COLS + 2, 1 };
 				places[1] = (struct rect){ p.x - 2 - RATE_COLS, p.y, RATE_COLS + 2, 1 };
 			} else if (before.y == p.y && after.y == p.y) {
-				places[0] = (struct rect){ p.x - RATE_COLS / 2, p.y - 1, RATE_COLS, 1 };
-				places[1] = (struct rect){ p.x - RATE_COLS / 2, p.y + 1, RATE_COLS, 1 };
+				places[0] = (struct rect){ p.x - RATE_COLS / 2 - 1, p.y - 1, RATE_COLS + 2, 1 };
+				places[1] = (struct rect){ p.x - RATE_COLS / 2 - 1, p.y + 1, RATE_COLS + 2, 1 };
 			} else {
 				continue;
 			}
 			for (int k = 0; k < 2; k++) {
 				if (is_free(g, places[k])) {
 					take(g, places[k]);
-					route->rate = before.x == p.x ? rect_inset(places[k], 1, 0) : places[k];
+					route->rate = rect_inset(places[k], 1, 0);
 					route->rate_left = before.x == p.x && k == 1;
 					return;
 				}

@@ -1,0 +1,144 @@
+#include "config.h"
+
+#include "ui/big.h"
+
+#include "base/utf8.h"
+#include "ui/big_int.h"
+
+enum { GAP = 1, LINE_SIDES = 4 };
+
+/* Dots of the whole text; -1 when a character is missing from the font. */
+static int dots_wide(struct str s)
+{
+	int dots = 0;
+	while (s.len) {
+		struct big_letter letter;
+		if (!big_letter(utf8_next(&s), &letter)) {
+			return -1;
+		}
+		dots += letter.width + (dots ? GAP : 0);
+	}
+	return dots;
+}
+
+/* Letters apart by a blank, words by three. */
+static int spaced_cols(struct str s)
+{
+	int cols = 0;
+	while (s.len) {
+		cols += (int)utf8_width(utf8_next(&s)) + 1;
+	}
+	return cols ? cols - 1 : 0;
+}
+
+int big_rows(enum big_size size)
+{
+	switch (size) {
+	case BIG_LINE:
+		return 3;
+	case BIG_SMALL:
+		return (BIG_DOTS_HIGH + 1) / 2;
+	case BIG_LARGE:
+		break;
+	}
+	return BIG_DOTS_HIGH;
+}
+
+int big_cols(struct str s, enum big_size size)
+{
+	switch (size) {
+	case BIG_LINE:
+		return spaced_cols(s) + LINE_SIDES;
+	case BIG_SMALL:
+		return dots_wide(s);
+	case BIG_LARGE:
+		break;
+	}
+	return dots_wide(s) * 2;
+}
+
+enum big_size big_fit(struct str s, int cols, int rows, enum glyph_set set)
+{
+	bool drawable = dots_wide(s) >= 0;
+	if (drawable && big_cols(s, BIG_LARGE) <= cols && big_rows(BIG_LARGE) <= rows) {
+		return BIG_LARGE;
+	}
+	/* Half blocks are of the full set only. */
+	if (drawable && set == GLYPHS_FULL && big_cols(s, BIG_SMALL) <= cols && big_rows(BIG_SMALL) <= rows) {
+		return BIG_SMALL;
+	}
+	return BIG_LINE;
+}
+
+static bool dot_at(const struct big_letter *letter, int x, int y)
+{
+	return y < BIG_DOTS_HIGH && (letter->rows[y] >> x & 1);
+}
+
+static void draw_small(struct canvas c, int x, int y, const struct big_letter *letter, uint16_t style)
+{
+	static const uint32_t halves[4] = { ' ', 0x2580 /* ▀ */, 0x2584 /* ▄ */, 0x2588 /* █ */ };
+	for (int row = 0; row < BIG_DOTS_HIGH; row += 2) {
+		for (int i = 0; i < letter->width; i++) {
+			int half = dot_at(letter, i, row) | dot_at(letter, i, row + 1) << 1;
+			if (half) {
+				canvas_put(c, x + i, y + row / 2, halves[half], style);
+			}
+		}
+	}
+}
+
+static void draw_large(struct canvas c, int x, int y, const struct big_letter *letter, uint16_t style)
+{
+	for (int row = 0; row < BIG_DOTS_HIGH; row++) {
+		for (int i = 0; i < letter->width; i++) {
+			if (dot_at(letter, i, row)) {
+				canvas_glyph(c, x + 2 * i, y + row, GLYPH_BLOCK, style);
+				canvas_glyph(c, x + 2 * i + 1, y + row, GLYPH_BLOCK, style);
+			}
+		}
+	}
+}
+
+/* Strong and spaced between two rules; unspaced when that is too wide. */
+static void draw_line(struct canvas c, int x, int y, struct str s, uint16_t style)
+{
+	bool spaced = spaced_cols(s) + LINE_SIDES <= c.cols - x;
+	int cols = (spaced ? spaced_cols(s) : (int)utf8_cols(s)) + LINE_SIDES, at = x + LINE_SIDES / 2;
+	cols = cols < c.cols - x ? cols : c.cols - x;
+	for (int i = 0; i < cols; i++) {
+		canvas_glyph(c, x + i, y, GLYPH_RULE_DOUBLE, style);
+		canvas_glyph(c, x + i, y + 2, GLYPH_RULE_DOUBLE, style);
+	}
+	if (!spaced) {
+		canvas_text_fit(c, at, y + 1, c.cols - at, style | STYLE_BOLD, s);
+		return;
+	}
+	while (s.len) {
+		at += canvas_put(c, at, y + 1, utf8_next(&s), style | STYLE_BOLD) + 1;
+	}
+}
+
+void big_draw(struct canvas c, int x, int y, struct str s, enum big_size size, uint16_t style)
+{
+	int cols = big_cols(s, size);
+	if (x < 0) {
+		x = cols < c.cols ? (c.cols - cols) / 2 : 0;
+	}
+	if (size == BIG_LINE || cols < 0) {
+		draw_line(c, x, y, s, style);
+		return;
+	}
+	while (s.len) {
+		struct big_letter letter;
+		if (!big_letter(utf8_next(&s), &letter)) {
+			continue;
+		}
+		if (size == BIG_SMALL) {
+			draw_small(c, x, y, &letter, style);
+		} else {
+			draw_large(c, x, y, &letter, style);
+		}
+		x += (letter.width + GAP) * (size == BIG_SMALL ? 1 : 2);
+	}
+}
