@@ -271,7 +271,6 @@ static void fill(struct model_build *b)
 		}
 	}
 	add_laws(b);
-	add_check_class(b);
 	/* Names before those who look them up. */
 	for (int names = 1; names >= 0; names--) {
 		for (uint32_t node = 0; node < topo->node_count; node++) {
@@ -281,6 +280,7 @@ static void fill(struct model_build *b)
 			}
 		}
 	}
+	add_check_class(b);
 }
 
 enum status model_build(struct model *m, struct err *err)
