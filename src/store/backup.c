@@ -39,13 +39,14 @@ static void path_of(const struct store_file *file, const struct copy *copy, char
 {
 	time_t seconds = (time_t)(copy->day * (DAY_MS / 1000));
 	struct tm date;
-	char before[24] = "";
+	char before[16] = "", name[48];
 	gmtime_r(&seconds, &date);
 	if (copy->before_version) {
-		snprintf(before, sizeof before, "-before-%d", copy->before_version);
+		snprintf(before, sizeof before, "-before-%u", (unsigned)copy->before_version % 10000);
 	}
-	snprintf(out, STORE_PATH_BYTES, "%.*s.backups/%04d-%04d-%02d-%02d%s.db", STORE_PATH_BYTES - STORE_NAME_BYTES,
-		file->path, copy->number, date.tm_year + 1900, date.tm_mon + 1, date.tm_mday, before);
+	snprintf(name, sizeof name, "%04u-%04u-%02u-%02u%s.db", (unsigned)copy->number % (NUMBER_MOST + 1u),
+		(unsigned)(date.tm_year + 1900) % 10000, (unsigned)(date.tm_mon + 1) % 100, (unsigned)date.tm_mday % 100, before);
+	snprintf(out, STORE_PATH_BYTES, "%.*s.backups/%s", STORE_PATH_BYTES - STORE_NAME_BYTES, file->path, name);
 }
 
 /* "0007-2026-01-01.db" or "0007-2026-01-01-before-2.db", as path_of writes it. */

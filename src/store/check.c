@@ -3,6 +3,7 @@
 #include "store/check.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SCHEMA_MS 1000
@@ -132,10 +133,19 @@ static bool about_a_value(const char *line)
 		|| (strncmp(line, "non-", 4) == 0 && strstr(line, " value in "));
 }
 
+/* "... error code=266": the page could not be read, which says nothing about what is in it. SQLITE_OK: no such line. */
+static int about_the_disk(const char *line)
+{
+	const char *code = strstr(line, "error code=");
+	int rc = code ? atoi(code + strlen("error code=")) : SQLITE_OK;
+	return (rc & 0xFF) == SQLITE_CORRUPT || (rc & 0xFF) == SQLITE_NOTADB ? SQLITE_OK : rc;
+}
+
 int store_check_pages(struct store_db *db, bool thorough, int *findings, char *line, size_t size)
 {
 	struct store_query q;
 	bool damaged = false;
+	int unread = SQLITE_OK;
 	int64_t pages = 0;
 	*findings = 0;
 	/* quick_check takes what an index says on trust; to look it up costs 3 ms in a file of a thousand answers. */
@@ -158,6 +168,8 @@ int store_check_pages(struct store_db *db, bool thorough, int *findings, char *l
 		}
 		if (about_a_value(said)) {
 			++*findings;
+		} else if (about_the_disk(said) != SQLITE_OK) {
+			unread = about_the_disk(said);
 		} else {
 			damaged = true;
 		}
@@ -167,6 +179,9 @@ int store_check_pages(struct store_db *db, bool thorough, int *findings, char *l
 	if (rc == SQLITE_TOOBIG) {
 		++*findings;
 		rc = SQLITE_OK;
+	}
+	if (rc == SQLITE_OK) {
+		rc = unread;
 	}
 	return rc == SQLITE_OK && damaged ? SQLITE_CORRUPT : rc;
 }

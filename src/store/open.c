@@ -113,19 +113,18 @@ static enum store_reason examine(struct store *store, struct look *look)
 	if (is_damage(rc) || (rc == SQLITE_OK && version < 1)) {
 		return STORE_DAMAGED;
 	}
-	if (rc != SQLITE_OK && rc != SQLITE_INTERRUPT) {
+	if (rc != SQLITE_OK) {
 		return store_reason_of(store, rc, disk->system_error);
 	}
 	look->newer = version > (int64_t)store->schema->count;
 	look->version = look->newer ? (int)store->schema->count : (int)version;
 	bool same = false;
-	if (rc == SQLITE_OK) {
-		rc = store_check_schema(disk, store->schema, look->version, look->newer, &same);
-	}
+	rc = store_check_schema(disk, store->schema, look->version, look->newer, &same);
 	if (is_damage(rc)) {
 		return STORE_DAMAGED;
 	}
-	if ((rc & 0xFF) == SQLITE_BUSY || (rc & 0xFF) == SQLITE_IOERR) {
+	/* Too many tables to look at in time, or ones that make no sense. Anything else is trouble with the disk or memory. */
+	if (rc != SQLITE_OK && rc != SQLITE_INTERRUPT && rc != SQLITE_ERROR) {
 		return store_reason_of(store, rc, disk->system_error);
 	}
 	if (rc != SQLITE_OK || !same) {
@@ -311,6 +310,11 @@ static enum store_reason attach(struct store *store, int64_t now_ms)
 		}
 	}
 	enum store_reason reason = examine(store, &look);
+	if (reason == STORE_DAMAGED) {
+		/* Only what two looks agree on: an error of the disk may have shown a page that is not there. */
+		store_db_close(&store->disk);
+		reason = examine(store, &look);
+	}
 	if (reason == STORE_DAMAGED) {
 		reason = mend(store, &look, now_ms);
 		if (reason == STORE_WELL) {
