@@ -181,10 +181,9 @@ static bool is_given(const struct scan *s, struct str number)
 	return false;
 }
 
-static void report(const struct scan *s, struct str text, int line, size_t from, struct str number)
+static void report(const struct scan *s, struct str text, int line, int column, size_t from, struct str number)
 {
 	struct str rest = str_sub(text, 0, from);
-	int column = 1;
 	while (rest.len) {
 		bool end = utf8_next(&rest) == '\n';
 		line += end;
@@ -194,7 +193,7 @@ static void report(const struct scan *s, struct str text, int line, size_t from,
 }
 
 /* What is done with each number that is neither covered nor a name. */
-static void scan_text(struct scan *s, struct str text, int line, bool collect)
+static void scan_text(struct scan *s, struct str text, int line, int column, bool collect)
 {
 	if (!text.len) {
 		return;
@@ -214,7 +213,7 @@ static void scan_text(struct scan *s, struct str text, int line, bool collect)
 		if (collect) {
 			VEC_PUSH(&s->given, number);
 		} else if (!covered[i] && !is_name(text, i, end) && !is_ordinal(text, i, end) && !is_given(s, number)) {
-			report(s, text, line, i, number);
+			report(s, text, line, column, i, number);
 		}
 		i = end - 1;
 	}
@@ -224,7 +223,7 @@ static void scan_text(struct scan *s, struct str text, int line, bool collect)
 static void scan_part(struct scan *s, const struct files_part *part, bool collect)
 {
 	if (part->given) {
-		scan_text(s, part->text, part->text_line, collect);
+		scan_text(s, part->text, part->text_line, 1, collect);
 	}
 }
 
@@ -232,7 +231,7 @@ static void scan_part(struct scan *s, const struct files_part *part, bool collec
 
 static void scan_step(struct scan *s, const struct files_entry *entry)
 {
-	scan_text(s, entry->title, entry->line, false);
+	scan_text(s, entry->title, entry->line, entry->title_column, false);
 	for (int part = 0; part < FILES_PARTS; part++) {
 		scan_part(s, &entry->parts[part], false);
 	}
@@ -268,13 +267,14 @@ static void check_result(const struct scan *s, const struct files_entry *entry, 
 	files_find(s->l, s->file, entry->parts[FILES_EXPLAIN].line, 1, _("the explanation never arrives at the answer"));
 }
 
-static void scan_question(struct scan *s, const struct files_entry *entry, const struct course_question *question)
+static void scan_question(struct scan *s, const struct files_entry *entry, const struct course_question *question,
+	bool broken)
 {
 	bool arithmetic = question->kind == COURSE_NUMBER;
 	scan_part(s, &entry->parts[FILES_BODY], true);
 	size_t stem = s->given.count;
 	scan_part(s, &entry->parts[FILES_EXPLAIN], arithmetic);
-	if (arithmetic && entry->parts[FILES_EXPLAIN].given) {
+	if (arithmetic && !broken && entry->parts[FILES_EXPLAIN].given) {
 		check_result(s, entry, question, stem);
 	}
 	for (uint32_t i = 0; i < entry->choice_count; i++) {
@@ -289,8 +289,11 @@ static void scan_question(struct scan *s, const struct files_entry *entry, const
 void files_lint_figures(struct files_loader *l, const struct files_loaded *loaded)
 {
 	const struct course_section *section = loaded->section;
+	if (loaded->figures_broken) {
+		return;
+	}
 	struct scan s = { .l = l, .section = section, .used = mem_alloc(section->figure_count, sizeof *s.used) };
-	bool complete = true;
+	bool complete = !loaded->texts_missing && !loaded->ids_broken;
 	for (int lang = 0; lang < LANG_COUNT; lang++) {
 		s.file = loaded->texts[lang].file;
 		for (uint32_t i = 0; i < section->step_count; i++) {
@@ -301,7 +304,7 @@ void files_lint_figures(struct files_loader *l, const struct files_loaded *loade
 		s.file = loaded->quiz[lang].file;
 		for (uint32_t i = 0; i < section->question_count; i++) {
 			if (loaded->questions[i].entries[lang]) {
-				scan_question(&s, loaded->questions[i].entries[lang], &section->questions[i]);
+				scan_question(&s, loaded->questions[i].entries[lang], &section->questions[i], loaded->questions[i].broken);
 			}
 		}
 		complete &= !loaded->texts[lang].broken && !loaded->quiz[lang].broken;

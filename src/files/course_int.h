@@ -51,7 +51,7 @@ enum status files_loader_yaml(struct files_loader *l, struct str path, struct fi
 struct files_heading {
 	int level; /* number of # */
 	struct str label;
-	int line;
+	int line, label_column;
 	struct str body;
 	int body_line;
 };
@@ -81,7 +81,7 @@ struct files_choice_part {
 /* A step or a question in one language. */
 struct files_entry {
 	struct str id, title;
-	int line;
+	int line, title_column;
 	struct files_part parts[FILES_PARTS];
 	struct files_choice_part choices[COURSE_CHOICES];
 	uint32_t choice_count;
@@ -90,7 +90,8 @@ struct files_entry {
 };
 struct files_texts {
 	bool given; /* the file is there */
-	struct str file;
+	struct str file; /* as messages name it */
+	struct str name; /* the same without directories */
 	struct files_entry *entries;
 	uint32_t count;
 	bool broken; /* cannot be read: nothing is missing in it */
@@ -128,6 +129,9 @@ struct files_loaded {
 	struct files_loaded_step *steps;
 	struct files_loaded_question *questions;
 	const struct files_node **figure_nodes;
+	bool figures_broken; /* one was refused: its number is not without source */
+	bool texts_missing; /* some step has none: figures may stand there */
+	bool ids_broken; /* a step or question has no id of its own: texts may belong to it */
 	struct files_texts texts[LANG_COUNT], quiz[LANG_COUNT];
 	struct course_text *notes; /* one a step */
 };
@@ -165,8 +169,8 @@ enum status files_topology_find(struct files_loader *l, const struct files_doc *
 enum status files_expect_read(struct files_loader *l, const struct files_doc *doc, const struct files_node *node,
 	const struct course_experiment *run, const struct files_loaded_step *more, struct course_expect *expect, struct err *err);
 
-/* The text under "id", if there is one: for what cannot be read as a whole. */
-struct str files_id_of(const struct files_node *map);
+/* The id under "id", if there is a good one: for what cannot be read as a whole. */
+struct str files_id_of(const struct files_doc *doc, const struct files_node *map);
 
 /* "b" or [a, c] to bits. */
 enum status files_letters_read(const struct files_doc *doc, const struct files_node *node, const char *key, unsigned *bits,

@@ -35,14 +35,15 @@ static enum status find_entries(struct joiner *j, struct files_texts texts[LANG_
 		}
 	}
 	if (!any) {
+		j->loaded->texts_missing = true;
 		return unsure ? STATUS_OK :
 						files_fault(&j->loaded->doc, node, j->err, _("'%.*s' has no text; write '## %.*s' in %.*s and its twin"),
-							STR_ARG(id), STR_ARG(id), STR_ARG(texts[LANG_EN].file));
+							STR_ARG(id), STR_ARG(id), STR_ARG(texts[LANG_EN].name));
 	}
 	for (int lang = 0; lang < LANG_COUNT; lang++) {
 		if (!entries[lang] && texts[lang].given && !texts[lang].broken) {
 			files_find_node(j->l, &j->loaded->doc, node, _("'%.*s' has no text in %.*s; the other language is shown"), STR_ARG(id),
-				STR_ARG(texts[lang].file));
+				STR_ARG(texts[lang].name));
 		}
 	}
 	return STATUS_OK;
@@ -192,8 +193,8 @@ static enum status resolve(const struct course_step *step, const struct files_lo
 	return files_setting_find(topo, (uint32_t)index, rest, &setting, why);
 }
 
-static enum status check_prose(struct joiner *j, const struct files_texts *texts, const struct files_prose *prose,
-	const struct course_step *step, const struct files_loaded_step *more)
+static enum status check_prose(struct joiner *j, const struct files_texts *texts, struct files_entry *entry,
+	const struct files_prose *prose, const struct course_step *step, const struct files_loaded_step *more)
 {
 	enum status status = STATUS_OK;
 	for (uint32_t i = 0; !status && i < prose->placeholder_count; i++) {
@@ -204,6 +205,7 @@ static enum status check_prose(struct joiner *j, const struct files_texts *texts
 		} else if (!resolve(step, more, at->name, &why)) {
 			continue;
 		}
+		entry->broken = true;
 		status = files_settle(j->l, err_at(j->err, STATUS_DATA, texts->file, at->line, at->column, "{%.*s}: %s", STR_ARG(at->name), why.text),
 			j->err);
 	}
@@ -211,15 +213,15 @@ static enum status check_prose(struct joiner *j, const struct files_texts *texts
 }
 
 /* All texts of an entry; step NULL: of a question. */
-static enum status check_placeholders(struct joiner *j, const struct files_texts *texts, const struct files_entry *entry,
+static enum status check_placeholders(struct joiner *j, const struct files_texts *texts, struct files_entry *entry,
 	const struct course_step *step, const struct files_loaded_step *more)
 {
 	enum status status = STATUS_OK;
 	for (int part = 0; !status && part < FILES_PARTS; part++) {
-		status = check_prose(j, texts, &entry->parts[part].prose, step, more);
+		status = check_prose(j, texts, entry, &entry->parts[part].prose, step, more);
 	}
 	for (uint32_t i = 0; !status && i < entry->choice_count; i++) {
-		status = check_prose(j, texts, &entry->choices[i].why.prose, step, more);
+		status = check_prose(j, texts, entry, &entry->choices[i].why.prose, step, more);
 	}
 	return status;
 }
@@ -371,7 +373,7 @@ enum status files_join(struct files_loader *l, struct files_loaded *loaded, stru
 	for (uint32_t i = 0; !status && i < loaded->section->question_count; i++) {
 		status = loaded->section->questions[i].id.len ? files_settle(l, join_question(&j, i), err) : STATUS_OK;
 	}
-	for (int lang = 0; !status && lang < LANG_COUNT; lang++) {
+	for (int lang = 0; !status && !loaded->ids_broken && lang < LANG_COUNT; lang++) {
 		status = refuse_strays(&j, &loaded->texts[lang], false);
 		status = status ? status : refuse_strays(&j, &loaded->quiz[lang], true);
 	}

@@ -35,7 +35,7 @@ static void lint_choices(const struct place *at, const char *heading)
 		const struct files_choice_part *choice = &at->entry->choices[i];
 		lint_part(at, &choice->line_part, false);
 		lint_part(at, &choice->why, false);
-		if (!choice->why.given) {
+		if (!choice->why.given && !at->entry->broken) {
 			files_find(at->l, at->texts->file, choice->line, 1, _("'%s %c' does not say why it is right or wrong; add a blank line and the reason"),
 				heading, 'a' + (int)i);
 		}
@@ -103,7 +103,7 @@ static void lint_twin_part(const struct place *at, const struct place *twin, enu
 	const struct files_part *mine = &at->entry->parts[kind], *other = &twin->entry->parts[kind];
 	if (!mine->given && other->given) {
 		files_find(at->l, at->texts->file, at->entry->line, 1, _("'%.*s' lacks '%s', which %.*s has"), STR_ARG(at->entry->id),
-			files_part_names[kind], STR_ARG(twin->texts->file));
+			files_part_names[kind], STR_ARG(twin->texts->name));
 	}
 	if (!mine->given || !other->given) {
 		return;
@@ -111,18 +111,21 @@ static void lint_twin_part(const struct place *at, const struct place *twin, enu
 	struct str missing = first_missing(&other->prose, &mine->prose);
 	if (missing.len) {
 		files_find(at->l, at->texts->file, mine->text_line, 1, _("'%s' does not quote {%.*s}, as %.*s does"), files_part_names[kind],
-			STR_ARG(missing), STR_ARG(twin->texts->file));
+			STR_ARG(missing), STR_ARG(twin->texts->name));
 	}
 }
 
 static void lint_twins(const struct place *at, const struct place *twin)
 {
+	if (!at->entry || !twin->entry || at->entry->broken || twin->entry->broken) {
+		return;
+	}
 	for (enum files_part_kind kind = 0; kind < FILES_PARTS; kind++) {
 		lint_twin_part(at, twin, kind);
 	}
 	if (at->entry->choice_count < twin->entry->choice_count) {
-		files_find(at->l, at->texts->file, at->entry->line, 1, _("'%.*s' has %u choices, in %.*s it has %u"), STR_ARG(at->entry->id),
-			at->entry->choice_count, STR_ARG(twin->texts->file), twin->entry->choice_count);
+		files_find(at->l, at->texts->file, at->entry->line, 1, _("'%.*s': choices here %u, in %.*s %u"), STR_ARG(at->entry->id),
+			at->entry->choice_count, STR_ARG(twin->texts->name), twin->entry->choice_count);
 	}
 }
 
@@ -165,11 +168,9 @@ static void lint_step(struct files_loader *l, const struct files_loaded *loaded,
 			lint_order(l, at[lang].texts, index ? loaded->steps[index - 1].entries[lang] : NULL, at[lang].entry);
 		}
 	}
-	if (at[LANG_EN].entry && at[LANG_KO].entry) {
-		lint_twins(&at[LANG_EN], &at[LANG_KO]);
-		lint_twins(&at[LANG_KO], &at[LANG_EN]);
-	}
-	if (more->broken) {
+	lint_twins(&at[LANG_EN], &at[LANG_KO]);
+	lint_twins(&at[LANG_KO], &at[LANG_EN]);
+	if (more->broken || (!at[LANG_EN].entry && !at[LANG_KO].entry)) {
 		return;
 	}
 	if (!step->brief.in[LANG_EN] && !step->brief.in[LANG_KO]) {
@@ -194,10 +195,8 @@ static void lint_question(struct files_loader *l, const struct files_loaded *loa
 			lint_order(l, at[lang].texts, index ? loaded->questions[index - 1].entries[lang] : NULL, at[lang].entry);
 		}
 	}
-	if (at[LANG_EN].entry && at[LANG_KO].entry) {
-		lint_twins(&at[LANG_EN], &at[LANG_KO]);
-		lint_twins(&at[LANG_KO], &at[LANG_EN]);
-	}
+	lint_twins(&at[LANG_EN], &at[LANG_KO]);
+	lint_twins(&at[LANG_KO], &at[LANG_EN]);
 }
 
 void files_lint_texts(struct files_loader *l, const struct files_loaded *loaded)

@@ -137,6 +137,25 @@ static enum status check_questions(struct files_loader *l, uint32_t index, struc
 	return status;
 }
 
+/* A section without section.yaml: most often a directory that is called otherwise. */
+static enum status refuse_directory(struct files_loader *l, const struct files_doc *doc, const struct files_node *node,
+	struct err *err)
+{
+	struct str *names = NULL;
+	size_t count = 0;
+	if (files_list(&l->root, (struct str){ 0 }, &l->scratch, &names, &count, err)) {
+		return err->status;
+	}
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (!str_eq(names[i], node->text)) { /* the directory itself is there, and no help */
+			names[kept++] = names[i];
+		}
+	}
+	return files_fault(doc, node, err, _("no file '%.*s/section.yaml'%s"), STR_ARG(node->text),
+		files_nearest_str(node->text, names, kept).text);
+}
+
 static enum status read_section(struct files_loader *l, const struct files_doc *doc, const struct files_node *node,
 	struct course_section *section, struct course_text **notes, struct err *err)
 {
@@ -150,7 +169,8 @@ static enum status read_section(struct files_loader *l, const struct files_doc *
 		return status;
 	}
 	section->id = id.text;
-	return files_section_read(l, id.text, section, notes, err);
+	status = files_section_read(l, id.text, section, notes, err);
+	return status == STATUS_MISSING ? refuse_directory(l, doc, node, err) : status;
 }
 
 static enum status read_sections(struct files_loader *l, const struct files_doc *doc, const struct files_node *list,

@@ -61,8 +61,10 @@ static enum status take_heading(struct str line, size_t hashes, int number, stru
 		.level = (int)hashes,
 		.label = str_trim(str_sub(line, hashes, line.len)),
 		.line = number,
+		.label_column = (int)hashes + 2,
 		.body_line = number + 1,
 	};
+	item->label_column += item->label.len ? (int)(item->label.ptr - line.ptr - (ptrdiff_t)hashes) - 1 : 0;
 	if (!item->label.len) {
 		return err_at(err, STATUS_DATA, file, number, 1, _("a heading without text"));
 	}

@@ -130,7 +130,7 @@ enum status files_question_read(struct files_loader *l, const struct files_doc *
 	struct files_value v[Q_KEYS];
 	(void)l;
 	question->place = (struct course_place){ doc->file, node->line, node->column };
-	question->id = files_id_of(node); /* its texts belong to it even when the rest is refused */
+	question->id = files_id_of(doc, node); /* its texts belong to it even when the rest is refused */
 	enum status status = files_map_read(doc, node, question_keys, Q_KEYS, v, err);
 	if (status) {
 		return status;

@@ -65,6 +65,7 @@ static enum status read_figures(struct files_loader *l, struct files_loaded *loa
 		if (!status) {
 			loaded->figure_nodes[section->figure_count++] = &list->items[i];
 		}
+		loaded->figures_broken |= status != STATUS_OK;
 		status = files_settle(l, status, err);
 		if (status) {
 			return status;
@@ -73,10 +74,12 @@ static enum status read_figures(struct files_loader *l, struct files_loaded *loa
 	return STATUS_OK;
 }
 
-struct str files_id_of(const struct files_node *map)
+struct str files_id_of(const struct files_doc *doc, const struct files_node *map)
 {
+	static const struct files_key want = { "id", FILES_WANT_ID, true, 0, 0, NULL };
 	const struct files_node *id = files_map_get(map, "id");
-	return id && id->type == FILES_SCALAR ? id->text : (struct str){ 0 };
+	struct files_value value;
+	return id && !files_value_read(doc, id, &want, &value, NULL) ? value.text : (struct str){ 0 };
 }
 
 /* ------------------------------------------------- steps and questions */
@@ -98,6 +101,7 @@ static enum status read_steps(struct files_loader *l, struct files_loaded *loade
 				STR_ARG(step->id), section->steps[twin].place.line);
 		}
 		more->broken |= status != STATUS_OK;
+		loaded->ids_broken |= twin >= 0 || !step->id.len;
 		section->step_count = i + 1;
 		status = files_settle(l, status, err);
 		if (status) {
@@ -148,8 +152,10 @@ static enum status read_questions(struct files_loader *l, struct files_loaded *l
 		struct files_loaded_question *more = &loaded->questions[i];
 		more->node = &list->items[i];
 		enum status status = files_question_read(l, &loaded->doc, more->node, &section->questions[i], more, err);
+		bool twin = find_question(section, section->questions[i].id) >= 0;
 		status = status ? status : check_question(loaded, more->node, &section->questions[i], err);
 		more->broken |= status != STATUS_OK;
+		loaded->ids_broken |= twin || !section->questions[i].id.len;
 		section->question_count = i + 1;
 		status = files_settle(l, status, err);
 		if (status) {

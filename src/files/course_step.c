@@ -82,19 +82,31 @@ static double end_of_run(const struct reader *r)
 	return number_or(&r->values[STEP_RUN], FILES_COURSE_RUN_NS);
 }
 
+/* A fault in a list that an arm takes over from its step would puzzle without the arm's name. */
+static void say_arm(const struct reader *r, bool puzzling, const struct course_arm *arm)
+{
+	if (puzzling) {
+		const struct err why = *r->err;
+		err_at(r->err, why.status, r->doc->file, why.line, why.column, _("%s (taken over by arm '%.*s')"), why.text, STR_ARG(arm->id));
+	}
+}
+
 /* An arm's own list, else the step's: read anew, because the topology may be another. */
 static enum status read_lists(struct reader *r, const struct files_node *set, const struct files_node *actions, uint32_t index)
 {
 	struct course_arm *arm = &r->step->run.arms[index];
 	const struct topo *topo = r->more->topos[index];
 	enum status status = STATUS_OK, read = STATUS_OK;
+	bool shared = index > 0;
 	if (set && !(r->lists_fail && set == r->values[STEP_SET].node)) {
 		read = files_settings_read(r->l, r->doc, set, topo, arm, r->err);
+		say_arm(r, read && shared && set == r->values[STEP_SET].node, arm);
 		status = settle(r, read);
 	}
 	r->lists_fail |= index == 0 && read;
 	if (!status && actions && !(r->lists_fail && actions == r->values[STEP_ACTIONS].node)) {
 		read = files_actions_read(r->l, r->doc, actions, topo, end_of_run(r), arm, r->err);
+		say_arm(r, read && shared && actions == r->values[STEP_ACTIONS].node, arm);
 		status = settle(r, read);
 	}
 	r->lists_fail |= index == 0 && read;
@@ -377,7 +389,7 @@ enum status files_step_read(struct files_loader *l, const struct files_doc *doc,
 	struct files_value v[STEP_KEYS];
 	struct reader r = { .l = l, .doc = doc, .step = step, .more = more, .values = v, .err = err };
 	step->place = (struct course_place){ doc->file, node->line, node->column };
-	step->id = files_id_of(node); /* its texts belong to it even when the rest is refused */
+	step->id = files_id_of(doc, node); /* its texts belong to it even when the rest is refused */
 	enum status status = files_map_read(doc, node, step_keys, STEP_KEYS, v, err);
 	if (status) {
 		return status;

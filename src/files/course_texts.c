@@ -59,6 +59,8 @@ static enum status read_choice(struct reader *r, const struct files_heading *hea
 		return err_at(r->err, STATUS_DATA, r->texts->file, heading->line, 1, _("choice '%c' stands here; next comes '%c'"), letter,
 			'a' + (char)entry->choice_count);
 	}
+	struct files_choice_part *choice = &entry->choices[entry->choice_count++];
+	choice->line = heading->line;
 	struct str line, rest = heading->body;
 	if (!str_split(&rest, '\n', &line)) {
 		return refuse(r, heading, _("a choice without text; write it on the next line"));
@@ -68,8 +70,6 @@ static enum status read_choice(struct reader *r, const struct files_heading *hea
 		return err_at(r->err, STATUS_DATA, r->texts->file, heading->body_line + 1, 1,
 			_("the text of a choice is one line; leave a blank line between it and the reason"));
 	}
-	struct files_choice_part *choice = &entry->choices[entry->choice_count++];
-	choice->line = heading->line;
 	enum status status = read_part(r, heading, str_trim(line), heading->body_line, &choice->line_part);
 	if (status) {
 		return status;
@@ -135,9 +135,10 @@ static enum status read_label(struct reader *r, const struct files_heading *head
 	entry->id = r->quiz ? label : str_trim(str_sub(label, 0, (size_t)(colon - label.ptr)));
 	entry->title = r->quiz ? (struct str){ 0 } : str_trim(str_sub(label, (size_t)(colon - label.ptr) + 1, label.len));
 	entry->line = heading->line;
+	entry->title_column = heading->label_column + (entry->title.len ? (int)(entry->title.ptr - label.ptr) : 0);
 	static const struct files_key want = { .key = "id", .want = FILES_WANT_ID };
 	const struct files_doc doc = { .file = r->texts->file, .arena = r->l->arena };
-	const struct files_node node = { .type = FILES_SCALAR, .plain = true, .line = heading->line, .column = 4, .text = entry->id };
+	const struct files_node node = { .type = FILES_SCALAR, .plain = true, .line = heading->line, .column = heading->label_column, .text = entry->id };
 	struct files_value value;
 	enum status status = files_value_read(&doc, &node, &want, &value, r->err);
 	if (status) {
@@ -179,7 +180,8 @@ static enum status take_heading(struct reader *r, const struct files_heading *he
 		if (!first) {
 			return refuse(r, heading, _("a second title; a step begins with ##"));
 		}
-		return heading->body.len ? refuse(r, heading, _("text below the title belongs to no step; begin with '## id: title'")) :
+		return heading->body.len ? err_at(r->err, STATUS_DATA, r->texts->file, heading->body_line, 1,
+									   _("text below the title belongs to no step; begin with '## id: title'")) :
 								   STATUS_OK;
 	case 2:
 		return begin_entry(r, heading);
@@ -217,6 +219,7 @@ enum status files_texts_read(struct files_loader *l, struct str section, enum la
 	struct str text;
 	struct files_outline outline = { 0 };
 	enum status status = files_loader_read(l, path, &l->scratch, &text, &out->file, err);
+	out->name = str_sub(path, section.len + 1, path.len);
 	if (status == STATUS_MISSING) {
 		return STATUS_OK;
 	}

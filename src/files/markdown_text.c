@@ -36,7 +36,7 @@ static void check_marks(struct files_markdown *r, struct str text)
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i], before = i ? text.ptr[i - 1] : '\0', after = i + 1 < text.len ? text.ptr[i + 1] : '\0';
 		const char *why = NULL;
-		if (c == '*') {
+		if (c == '*' && before != '*') {
 			why = N_("this asterisk stays in the text; close the emphasis, or write \\*");
 		} else if (c == '`') {
 			why = N_("this backtick stays in the text; close the code, or write \\`");
