@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "files/setting.h"
 #include "files/topology.h"
 
 static const char *data_dir(void)
@@ -118,10 +119,108 @@ static void test_every_topology_loads_and_writes_back(void **state)
 	files_library_close(&library);
 }
 
+static struct str read_manual(struct arena *arena)
+{
+	struct files_root root;
+	struct str text;
+	struct err err = { 0 };
+	check_int(files_root_open(&root, data_dir(), "", &err), STATUS_OK);
+	if (files_read(&root, STR("man/scalewalk-topology.5"), FILES_LIMIT_BYTES, arena, &text, NULL, &err)) {
+		fail_msg("%s: %s", err.file, err.text);
+	}
+	files_root_close(&root);
+	return text;
+}
+
+/* What the manual shows as an example is one. */
+static void test_manual_example(void **state)
+{
+	(void)state;
+	struct files_library library;
+	struct arena arena = { 0 };
+	struct topo topo;
+	struct files_doc doc;
+	struct err err = { 0 };
+	open_library(&library);
+	struct str manual = read_manual(&arena);
+	const char *from = strstr(manual.ptr, ".Bd -literal\n"), *to = from ? strstr(from, ".Ed\n") : NULL;
+	assert_non_null(to);
+	from = strchr(from, '\n') + 1;
+	struct str example = { from, (size_t)(to - from) };
+	if (files_yaml_parse(example, STR("example"), &arena, &doc, &err) ||
+		files_topology_read(&doc, &library.catalogue, library.workloads, library.workload_count, &topo, &err)) {
+		fail_msg("%s:%d:%d: %s", err.file, err.line, err.column, err.text);
+	}
+	check(topo.node_count >= 5 && topo.edge_count >= 5);
+	arena_done(&arena);
+	files_library_close(&library);
+}
+
+/* What stands in brackets behind a setting in the manual. */
+static void write_range(enum topo_setting s, struct buf *out)
+{
+	const struct topo_setting_info *info = &topo_settings[s];
+	enum files_want want = files_setting_want(s);
+	if (info->type == TOPO_TYPE || info->type == TOPO_LAW) {
+		buf_add_c(out, info->type == TOPO_TYPE ? "a type" : "a law");
+	} else if (info->type == TOPO_CHOICE) {
+		struct str rest = str_c(info->choices), word;
+		for (const char *bar = ""; str_split(&rest, '|', &word); bar = " | ") {
+			buf_addf(out, "%s%.*s", bar, STR_ARG(word));
+		}
+	} else if (info->type == TOPO_FLAG) {
+		buf_add_c(out, "true or false");
+	} else if (want == FILES_WANT_CLOCK) {
+		buf_add_c(out, "time of day");
+	} else {
+		buf_add_c(out, info->least < 0 ? "\\" : "");
+		files_unit_write(want, info->least, out);
+		buf_add_c(out, " to ");
+		files_unit_write(want, info->most, out);
+	}
+}
+
+/* Every kind has its part of the manual and there each of its settings with its range, and nothing else. */
+static void test_manual_settings(void **state)
+{
+	(void)state;
+	struct arena arena = { 0 };
+	struct str manual = read_manual(&arena);
+	for (unsigned kind = 0; kind < TOPO_KINDS; kind++) {
+		struct buf want = { 0 };
+		enum topo_setting first, end;
+		buf_addf(&want, ".Ss %s\n", topo_kind_ids[kind]);
+		const char *from = strstr(manual.ptr, want.ptr), *to = from ? strstr(from, ".El\n") : NULL;
+		if (!to) {
+			fail_msg("the manual has no part '%s'", topo_kind_ids[kind]);
+		}
+		unsigned items = 0;
+		for (const char *item = strstr(from, ".It "); item && item < to; item = strstr(item + 1, ".It ")) {
+			items++;
+		}
+		topo_kind_settings((enum topo_kind)kind, &first, &end);
+		check_int(items, end - first);
+		for (enum topo_setting s = first; s < end; s++) {
+			want.len = 0;
+			buf_addf(&want, ".It Cm %s Pq ", topo_settings[s].id);
+			write_range(s, &want);
+			buf_add_char(&want, '\n');
+			const char *at = strstr(from, want.ptr);
+			if (!at || at > to) {
+				fail_msg("the manual lacks '%s' at %s", want.ptr, topo_kind_ids[kind]);
+			}
+		}
+		buf_done(&want);
+	}
+	arena_done(&arena);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_every_figure_has_a_source),
 	cmocka_unit_test(test_average_page),
 	cmocka_unit_test(test_every_topology_loads_and_writes_back),
+	cmocka_unit_test(test_manual_example),
+	cmocka_unit_test(test_manual_settings),
 };
 
 CHECK_MAIN(tests)
