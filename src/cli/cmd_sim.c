@@ -139,6 +139,9 @@ static void as_json(const struct sim_job *job, struct buf *out)
 	for (uint32_t c = 0; c < model_class_count(job->model); c++) {
 		struct class_figures figures;
 		char id[128];
+		if (!model_class_id(job->model, c).len) {
+			continue;
+		}
 		read_class(job, (uint16_t)c, &figures);
 		struct str name = model_class_id(job->model, c);
 		size_t len = name.len < sizeof id - 1 ? name.len : sizeof id - 1;
@@ -212,6 +215,9 @@ static void as_table(const struct sim_job *job, struct buf *out)
 	buf_addf(out, "%-14s %12s %10s %10s %10s %10s\n", _("class"), _("requests"), _("errors"), "p50", "p95", "p99");
 	for (uint32_t c = 0; c < model_class_count(job->model); c++) {
 		struct class_figures f;
+		if (!model_class_id(job->model, c).len) {
+			continue;
+		}
 		read_class(job, (uint16_t)c, &f);
 		buf_addf(out, "%-14.*s %12llu ", STR_ARG(model_class_id(job->model, c)), (unsigned long long)f.window.arrivals);
 		const double times[] = { f.p50_s, f.p95_s, f.p99_s };
@@ -270,7 +276,7 @@ static enum status run(struct sim_job *job, struct err *err)
 		for (uint32_t c = 0; c < model_class_count(job->model); c++) {
 			struct sim_window window;
 			sim_window_read(sim, 0, (uint16_t)c, &window);
-			open += window.arrivals - window.completions - window.failures;
+			open += model_class_id(job->model, c).len ? window.arrivals - window.completions - window.failures : 0;
 		}
 		if (!open) {
 			break;

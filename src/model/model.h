@@ -179,6 +179,11 @@ bool model_second(const struct model *model, int class_, uint32_t ago, struct si
 /* Merged response times of the last `seconds` seconds. */
 void model_recent(const struct model *model, int class_, uint32_t seconds, struct sim_histogram *out);
 
+/* What requests are measured by in the sim: classes of the workload (once for each users node), sources of a textbook
+ * network, and inner ones such as health checks, whose id is empty. */
+uint32_t model_class_count(const struct model *model);
+struct str model_class_id(const struct model *model, uint32_t class_);
+
 /* Events on the time axis: kills, detections, failovers, backups; newest last. */
 struct model_event {
 	int64_t at_ns;
