@@ -1,5 +1,6 @@
 /* Short words for building nets in tests. A struct rig is a net under construction with one table a node, then the sim
- * made of it. Streams are numbered as nodes are. */
+ * made of it. Streams of nodes and sources
+ * are numbered as nodes are. */
 #ifndef TESTS_SIM_NETS_H
 #define TESTS_SIM_NETS_H
 
@@ -11,6 +12,7 @@ struct rig {
 	struct sim_net *net;
 	struct sim *sim;
 	struct sim_config config;
+	uint64_t streams; /* given to stations so far */
 };
 
 static inline struct rig rig_start(uint64_t seed)
@@ -52,7 +54,7 @@ static inline uint32_t rig_node(struct rig *r, uint16_t zone)
 static inline uint32_t rig_station(struct rig *r, uint32_t node, enum sim_station_kind kind, uint32_t servers, uint32_t room)
 {
 	return sim_net_station(r->net, node,
-		&(struct sim_station_spec){ .kind = kind, .servers = servers, .room = room, .stream = node });
+		&(struct sim_station_spec){ .kind = kind, .servers = servers, .room = room, .stream = r->streams++ });
 }
 
 static inline uint16_t rig_law(struct rig *r, enum sim_law_kind kind, int64_t mean_ns, double param)
