@@ -124,6 +124,15 @@ static void live(struct lab *lab, int64_t until, bool scripted)
 	struct app_run *run = &lab->runs[0];
 	uint64_t budget = LAB_EVENTS_A_FRAME * (lab->hurry ? 3 : 1), used = 0;
 	while (used < budget && !run->out_of_memory) {
+		if (!app_run_warm(run)) {
+			/* The warm-up is not drawn; samples begin with the measures. */
+			used += app_run_advance(run, until, budget - used, scripted) + 1;
+			if (!app_run_warm(run)) {
+				break;
+			}
+			series_clear(&lab->series, model_now(run->model));
+			continue;
+		}
 		int64_t sample = lab->series.next_ns - run->origin_ns;
 		int64_t next = sample < until ? sample : until;
 		used += app_run_advance(run, next, budget - used, scripted) + 1;

@@ -16,8 +16,8 @@ static void clock_text(const struct app *app, struct buf *out)
 		return;
 	}
 	model_read_totals(model, &totals);
-	app_users(out, totals.users);
-	buf_addf(out, " %s  ", ngettext("user", "users", (unsigned long)totals.users));
+	app_user_count(out, totals.users);
+	buf_add_c(out, "  ");
 	double wish = lab_speeds[lab->speed], real = lab->achieved;
 	buf_add_c(out, "x");
 	if (!lab->paused && !lab->hurry && real > 0 && real < wish * 0.8) {

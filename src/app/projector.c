@@ -283,8 +283,7 @@ void projector_view(const struct app *app, struct canvas c)
 	struct model_totals totals;
 	if (app_model(app)) {
 		model_read_totals(app_model(app), &totals);
-		app_users(&right, totals.users);
-		buf_addf(&right, " %s", ngettext("user", "users", (unsigned long)totals.users));
+		app_user_count(&right, totals.users);
 		canvas_text_right(head, head.cols - 1, 0, STYLE_NUMBER, buf_str(&right));
 	}
 	buf_done(&right);

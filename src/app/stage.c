@@ -100,13 +100,16 @@ static void collect(const struct lab *lab, size_t most, struct columns *out, boo
 	}
 }
 
-static size_t collect_marks(const struct lab *lab, const struct columns *columns, struct chart_mark *marks, size_t max)
+/* Events on the axis; one that lies so near to the one before that their words would meet is left out. */
+static size_t collect_marks(const struct lab *lab, const struct columns *columns, int cols, struct chart_mark *marks, size_t max)
 {
+	double near = columns->count ? (columns->x[columns->count - 1] - columns->x[0]) * 14 / cols : 0;
 	struct model_event events[16];
 	size_t got = model_events(lab_model(lab), events, sizeof events / sizeof *events), count = 0;
 	for (size_t i = 0; i < got && count < max && columns->count; i++) {
 		double x = (double)(events[i].at_ns - lab->runs[0].origin_ns) / 1e9;
-		if (x >= columns->x[0] && x <= columns->x[columns->count - 1]) {
+		bool apart = !count || x - marks[count - 1].x >= near;
+		if (x >= columns->x[0] && x <= columns->x[columns->count - 1] && apart) {
 			marks[count++] = (struct chart_mark){ .x = x,
 				.label = str_c(_(events[i].label)),
 				.style = events[i].bad ? STYLE_BAD : STYLE_GOOD };
@@ -131,7 +134,7 @@ static void chart_times(const struct lab *lab, struct canvas c)
 		.series = series,
 		.series_count = 3,
 		.marks = marks,
-		.mark_count = collect_marks(lab, &v, marks, 16) };
+		.mark_count = collect_marks(lab, &v, c.cols, marks, 16) };
 	chart_draw(c, &chart);
 }
 
@@ -149,7 +152,7 @@ static void chart_errors(const struct lab *lab, struct canvas c)
 		.series = series,
 		.series_count = 1,
 		.marks = marks,
-		.mark_count = collect_marks(lab, &v, marks, 16) };
+		.mark_count = collect_marks(lab, &v, c.cols, marks, 16) };
 	chart_draw(c, &chart);
 }
 

@@ -121,6 +121,12 @@ void app_users(struct buf *out, double users)
 	}
 }
 
+void app_user_count(struct buf *out, double users)
+{
+	app_users(out, users);
+	buf_addf(out, "%s%s", korean() ? "" : " ", ngettext("user", "users", (unsigned long)users));
+}
+
 void app_clock(struct buf *out, int64_t time_of_day_ns)
 {
 	int64_t seconds = time_of_day_ns / SIM_S;

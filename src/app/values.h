@@ -11,6 +11,7 @@ void app_duration(struct buf *out, double seconds); /* "95 ms", "1.8 s", "3 min 
 void app_share(struct buf *out, double share); /* "0.3 %", "42 %" */
 void app_money(struct buf *out, double dollars); /* "$13.28", "$1,680" */
 void app_users(struct buf *out, double users); /* "1,000", "10 million", "1,000만" */
+void app_user_count(struct buf *out, double users); /* "1 user", "1,000 users", "1,000명" */
 void app_clock(struct buf *out, int64_t time_of_day_ns); /* "03:02:07" */
 void app_quantity(struct buf *out, enum model_quantity quantity, double value); /* "..." for NAN */
 /* A setting's value in the topology's terms: "t3.micro", "on", "30 s". */

@@ -2,6 +2,7 @@
 
 #include "cli/desk.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -120,6 +121,9 @@ enum status desk_course(struct cli_desk *desk, struct err *err)
 	char *course_dir = c_string(desk, desk->paths.course);
 	enum status status = files_library_open(&desk->files, c_string(desk, desk->paths.data), course_dir, err);
 	if (status) {
+		if (err->status == STATUS_MISSING && !err->file[0]) {
+			snprintf(err->file, sizeof err->file, "%.*s", STR_ARG(desk->paths.data));
+		}
 		return status;
 	}
 	desk->files_open = true;
