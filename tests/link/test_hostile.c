@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -295,6 +296,95 @@ static void test_connect_loop_leaks_nothing(void **state)
 	check_int(link_host_guests(wire->host), 0);
 }
 
+/* No descriptor left for one who knocks: no busy loop, and he is let in when there is one again. */
+static void test_out_of_descriptors(void **state)
+{
+	struct wire *wire = *state;
+	struct rlimit before, few;
+	struct pollfd fds[LINK_FDS];
+	int fd = wire_raw(wire);
+	greet(fd);
+	check_int(getrlimit(RLIMIT_NOFILE, &before), 0);
+	few = before;
+	few.rlim_cur = (rlim_t)fd + 1;
+	check_int(setrlimit(RLIMIT_NOFILE, &few), 0);
+	link_host_step(wire->host, wire->now_ms);
+	check_int(poll(fds, link_host_fds(wire->host, fds, LINK_FDS), 0), 0);
+	check_int(setrlimit(RLIMIT_NOFILE, &before), 0);
+	wire_turn(wire, NULL, 0, 50);
+	check_int(link_host_guests(wire->host), 1);
+	check_int(poll(fds, link_host_fds(wire->host, fds, LINK_FDS), 0), 0);
+	close(fd);
+	check_int(poll(fds, link_host_fds(wire->host, fds, LINK_FDS), 0), 1);
+	wire_turn(wire, NULL, 0, 50);
+	fd = wire_raw(wire);
+	check_int(poll(fds, link_host_fds(wire->host, fds, LINK_FDS), 0), 1); /* the door is watched again */
+	close(fd);
+}
+
+/* --- hosts that mean harm */
+
+static int false_host(const struct wire *wire)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	snprintf(address.sun_path, sizeof address.sun_path, "%.100s", wire->path);
+	check_int(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
+	check_int(listen(fd, 8), 0);
+	return fd;
+}
+
+static void test_false_hosts(void **state)
+{
+	struct wire *wire = *state;
+	link_host_close(wire->host);
+	wire->host = NULL;
+	int listener = false_host(wire);
+	struct link_host *second;
+	check_int(link_host_open(&second, wire->directory, WIRE_NAME, 0, NULL), STATUS_CHECK); /* somebody listens */
+	close(accept(listener, NULL, NULL)); /* he was asked */
+	struct buf version = { 0 }, hello = { 0 }, beat = { 0 }, line = { 0 };
+	char *big = calloc(1, LINK_FRAME_BYTES + 1);
+	assert_non_null(big);
+	link_frame_put(&version, &(struct link_frame){ .kind = LINK_WELCOME });
+	version.ptr[4] = 2;
+	link_frame_put(&hello, &(struct link_frame){ .kind = LINK_HELLO });
+	link_frame_put(&beat, &(struct link_frame){ .kind = LINK_BEAT });
+	const struct str cases[] = { STR("junk"), buf_str(&version), buf_str(&hello), { big, LINK_FRAME_BYTES + 1 } };
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct link_guest *guest = wire_guest(wire);
+		wire_turn(wire, &guest, 1, 0);
+		int fd;
+		while ((fd = accept(listener, NULL, NULL)) < 0) {
+			wire_turn(wire, &guest, 1, 100);
+		}
+		check(!link_guest_connected(guest)); /* accepted by the kernel is not spoken to */
+		check_int(send(fd, beat.ptr, beat.len, MSG_NOSIGNAL), (ssize_t)beat.len);
+		wire_turn(wire, &guest, 1, 0);
+		check(link_guest_connected(guest));
+		check_int(send(fd, cases[i].ptr, cases[i].len, MSG_NOSIGNAL), (ssize_t)cases[i].len);
+		wire_turn(wire, &guest, 1, 0);
+		check(!link_guest_connected(guest));
+		check(link_guest_notice(guest, &line));
+		check(!link_guest_notice(guest, &line));
+		check(ends(fd));
+		wire_turn(wire, &guest, 1, 1000); /* and is not asked again at once */
+		check_int(accept(listener, NULL, NULL), -1);
+		close(fd);
+		link_guest_close(guest);
+		while ((fd = accept(listener, NULL, NULL)) >= 0) {
+			close(fd);
+		}
+	}
+	close(listener);
+	free(big);
+	buf_done(&version);
+	buf_done(&hello);
+	buf_done(&beat);
+	buf_done(&line);
+	check_int(link_host_open(&wire->host, wire->directory, WIRE_NAME, wire->now_ms, NULL), STATUS_OK);
+}
+
 /* Whoever can reach the socket all the same (here: it was opened to all) is asked for his name by the kernel. */
 static void test_another_user(void **state)
 {
@@ -493,6 +583,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_silent_client, wire_begin, wire_end),
 		cmocka_unit_test_setup_teardown(test_fifty_speakers, wire_begin, wire_end),
 		cmocka_unit_test_setup_teardown(test_connect_loop_leaks_nothing, wire_begin, wire_end),
+		cmocka_unit_test_setup_teardown(test_out_of_descriptors, wire_begin, wire_end),
+		cmocka_unit_test_setup_teardown(test_false_hosts, wire_begin, wire_end),
 		cmocka_unit_test_setup_teardown(test_another_user, wire_begin, wire_end),
 		cmocka_unit_test_setup_teardown(test_presenter_killed, wire_begin, wire_end),
 		cmocka_unit_test_setup_teardown(test_presenter_stopped, wire_begin, wire_end),

@@ -375,6 +375,96 @@ static void test_timeouts_are_bounded(void **state)
 	link_guest_close(guest);
 }
 
+/* Those who come when a state has long been shown get it, each of them, and are kept while nothing happens. */
+static void test_late_and_idle(void **state)
+{
+	struct wire *wire = *state;
+	struct link_guest *guests[3];
+	struct link_state shown = wire_state(4);
+	struct buf line = { 0 };
+	link_host_show(wire->host, &shown, wire->now_ms);
+	for (int i = 0; i < 3; i++) {
+		guests[i] = wire_guest(wire);
+	}
+	wire_turn(wire, guests, 3, 100);
+	for (int i = 0; i < 3; i++) {
+		assert_non_null(link_guest_state(guests[i], NULL));
+		check_int(link_guest_state(guests[i], NULL)->position, 4);
+	}
+	for (int i = 0; i < 200; i++) {
+		wire_turn(wire, guests, 3, 50);
+		check_int(link_host_guests(wire->host), 3);
+	}
+	check(!link_host_notice(wire->host, &line));
+	for (int i = 0; i < 3; i++) {
+		check(link_guest_connected(guests[i]));
+		check(!link_guest_notice(guests[i], &line));
+		link_guest_close(guests[i]);
+	}
+	buf_done(&line);
+}
+
+static int woken(struct wire *wire)
+{
+	struct pollfd fds[LINK_FDS];
+	return poll(fds, link_host_fds(wire->host, fds, LINK_FDS), 0);
+}
+
+/* Whatever there is to do wakes the caller at once; when it is done, he sleeps. */
+static void test_poll_wakes(void **state)
+{
+	struct wire *wire = *state;
+	struct pollfd fds[1];
+	struct link_guest *guest = wire_guest(wire);
+	struct link_state shown = wire_state(4);
+	struct link_command command = { .verb = LINK_NEXT };
+	check_int(woken(wire), 0);
+	link_guest_step(guest, wire->now_ms); /* connects */
+	check_int(woken(wire), 1);
+	wire_turn(wire, &guest, 1, 0);
+	check_int(woken(wire), 0);
+	check_int(link_guest_send(guest, &command), STATUS_OK);
+	check_int(woken(wire), 1);
+	wire_turn(wire, &guest, 1, 0);
+	check_int(woken(wire), 0);
+	check_int(link_guest_fds(guest, fds, 1), 1);
+	check_int(poll(fds, 1, 0), 0);
+	link_host_show(wire->host, &shown, wire->now_ms);
+	check_int(poll(fds, 1, 0), 1);
+	link_guest_close(guest);
+	check_int(woken(wire), 1);
+}
+
+/* A host that does not come round to reading: the speaker is told, and nothing is queued beyond the kernel's. */
+static void test_host_does_not_read(void **state)
+{
+	struct wire *wire = *state;
+	struct link_guest *guest = wire_guest(wire);
+	struct link_command command = { .verb = LINK_NEXT };
+	int sent = 0;
+	wire_turn(wire, &guest, 1, 50);
+	while (sent < 100000 && link_guest_send(guest, &command) == STATUS_OK) {
+		sent++;
+	}
+	check(sent > 10 && sent < 100000);
+	check(link_guest_connected(guest)); /* full is not gone */
+	link_guest_close(guest);
+}
+
+/* Hours without a presentation cost no descriptor. */
+static void test_looking_leaks_nothing(void **state)
+{
+	struct wire *wire = *state;
+	struct link_guest *guest;
+	check_int(link_guest_open(&guest, wire->directory, "nobody", 7, wire->now_ms, NULL), STATUS_OK);
+	size_t before = wire_descriptors();
+	wire_turn(wire, &guest, 1, 60000);
+	check_int(wire_descriptors(), before);
+	link_guest_close(guest);
+	check_int(link_guest_open(&guest, wire->directory, "a-name-of-exactly-forty-bytes-is-allowed", 7, 0, NULL), STATUS_OK);
+	link_guest_close(guest);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -392,6 +482,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_names_and_directories, wire_begin, wire_end),
 		cmocka_unit_test_setup_teardown(test_deep_directory, wire_begin, wire_end),
 		cmocka_unit_test_setup_teardown(test_timeouts_are_bounded, wire_begin, wire_end),
+		cmocka_unit_test_setup_teardown(test_late_and_idle, wire_begin, wire_end),
+		cmocka_unit_test_setup_teardown(test_poll_wakes, wire_begin, wire_end),
+		cmocka_unit_test_setup_teardown(test_host_does_not_read, wire_begin, wire_end),
+		cmocka_unit_test_setup_teardown(test_looking_leaks_nothing, wire_begin, wire_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL) ? 1 : 0;
 }
