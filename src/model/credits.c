@@ -16,15 +16,21 @@ static bool standard(const struct model *m, uint32_t node)
 	return kind_of(m, node) == TOPO_EC2 && model_setting(m, node, TOPO_EC2_CREDITS) != 0;
 }
 
+void model_credits_settle(struct model *m, uint32_t box)
+{
+	struct box_state *b = &m->state.boxes[box];
+	b->charged += b->surplus;
+	b->surplus = 0;
+	m->state.units[m->plan.boxes[box].node].flags &= ~(uint32_t)UNIT_SURPLUS;
+}
+
 void model_credits_start(struct model *m, uint32_t box)
 {
 	struct box_state *b = &m->state.boxes[box];
 	uint32_t node = m->plan.boxes[box].node;
-	b->charged += b->surplus;
-	b->surplus = 0;
+	model_credits_settle(m, box);
 	b->credits = kind_of(m, node) == TOPO_EC2 ? model_setting(m, node, TOPO_EC2_START_CREDITS) : 0;
 	b->throttled = 0;
-	m->state.units[node].flags &= ~(uint32_t)UNIT_SURPLUS;
 }
 
 /* Throttled again and again within a second would be one and the same at this grain; a minute's earning in hand ends

@@ -227,6 +227,7 @@ static void begin_planned(struct model *m, uint32_t node, enum model_action_kind
 	go_down(m, node, true);
 	model_note(m, EVENT_STOPPED, node);
 	if (what == MODEL_STOP_START) {
+		model_credits_settle(m, m->plan.units[node].box);
 		m->state.units[node].flags |= UNIT_NEW_ADDRESS;
 	}
 	boot(m, node);

@@ -179,6 +179,7 @@ void model_box_apply(struct model *m, uint32_t box); /* speed from type, throttl
 void model_box_background(struct model *m, uint32_t box, double share);
 void model_credits_start(struct model *m, uint32_t box);
 void model_box_tick(struct model *m, uint32_t box);
+void model_credits_settle(struct model *m, uint32_t box); /* what is owed is billed for good */
 void model_credits_tick(struct model *m, uint32_t box, double used_ns);
 double model_credits_owed(const struct model *m, uint32_t box); /* vCPU-hours of surplus so far */
 double model_credits_rate(const struct model *m, uint32_t box); /* and an hour at today's rate */
