@@ -20,7 +20,8 @@ enum status files_settle(struct files_loader *l, enum status status, const struc
 	return STATUS_OK;
 }
 
-static void vfind(struct files_loader *l, struct str file, int line, int column, const char *format, va_list args)
+__attribute__((format(printf, 5, 0))) static void vfind(struct files_loader *l, struct str file, int line, int column,
+	const char *format, va_list args)
 {
 	if (!l->report) {
 		return;
