@@ -45,12 +45,19 @@ enum status store_answer_add(struct store *store, const struct store_answer *a)
 
 /* --- reading */
 
-/* The short columns; the two long texts are read row by row, since one that is longer than SQLite may give us (a file
- * that was tampered with) would end the whole query. */
 #define COLUMNS \
 	"a.id, a.session, a.time_ms, a.section, a.question, a.kind, a.correct, a.score, a.max_score, a.took_ms," \
 	" a.certainty, a.hints, a.quiz, (SELECT count(*) FROM answer b WHERE b.course = a.course" \
 	" AND b.question = a.question AND b.id <= a.id)"
+#define TEXTS ", a.given, a.right_answer "
+
+/* A query in two forms: with the two long texts; and without, for a file in which one of them is longer than SQLite may
+ * give us (it was tampered with), which would end the whole query. */
+struct answer_query {
+	const char *with_texts, *without;
+};
+
+#define ANSWER_QUERY(rest) { "SELECT " COLUMNS TEXTS rest, "SELECT " COLUMNS " " rest }
 
 struct answer_rows {
 	struct store_answer *items;
@@ -67,7 +74,7 @@ static enum store_quiz quiz_of(struct str name)
 	return STORE_QUIZ_OTHER;
 }
 
-static struct store_answer answer_of(const struct store_query *q, struct arena *arena)
+static struct store_answer answer_of(const struct store_query *q, bool texts, struct arena *arena)
 {
 	return (struct store_answer){
 		.id = store_column_int(q, 0, 0, INT64_MAX),
@@ -84,8 +91,8 @@ static struct store_answer answer_of(const struct store_query *q, struct arena *
 		.hints = (int)store_column_int(q, 11, 0, 100),
 		.quiz = quiz_of(store_column_str(q, 12, arena)),
 		.attempt = store_column_int(q, 13, 1, INT64_MAX),
-		.given = STR(""),
-		.key = STR(""),
+		.given = texts ? store_column_str(q, 14, arena) : STR(""),
+		.key = texts ? store_column_str(q, 15, arena) : STR(""),
 	};
 }
 
@@ -104,28 +111,46 @@ static struct str long_text(struct store *store, struct arena *arena, const char
 	return text;
 }
 
-static enum status read_answers(struct store *store, struct arena *arena, const char *sql,
+static int gather(struct store *store, struct arena *arena, const char *sql, bool texts,
+	const struct store_value *values, size_t count, struct answer_rows *rows)
+{
+	struct store_query q;
+	rows->count = 0;
+	for (store_query_begin(&q, store_reader(store), sql, values, count); store_query_row(&q);) {
+		VEC_PUSH(rows, answer_of(&q, texts, arena));
+	}
+	return store_query_end(&q);
+}
+
+static enum status read_answers(struct store *store, struct arena *arena, const struct answer_query *query,
 	const struct store_value *values, size_t count, struct store_answers *out)
 {
 	struct answer_rows rows = { 0 };
-	struct store_query q;
-	enum status status;
-	for (store_query_begin(&q, store_reader(store), sql, values, count); store_query_row(&q);) {
-		VEC_PUSH(&rows, answer_of(&q, arena));
+	int rc = gather(store, arena, query->with_texts, true, values, count, &rows);
+	if (rc == SQLITE_TOOBIG) {
+		rc = gather(store, arena, query->without, false, values, count, &rows);
+		for (size_t i = 0; i < rows.count; i++) {
+			rows.items[i].given = long_text(store, arena, "SELECT given FROM answer WHERE id = :id", rows.items[i].id);
+			rows.items[i].key = long_text(store, arena, "SELECT right_answer FROM answer WHERE id = :id", rows.items[i].id);
+		}
 	}
-	out->items = store_query_rows(&q, arena, rows.items, &rows.count, sizeof *rows.items, &status);
-	out->count = rows.count;
-	for (size_t i = 0; i < out->count; i++) {
-		struct store_answer *a = &out->items[i];
-		a->given = long_text(store, arena, "SELECT given FROM answer WHERE id = :id", a->id);
-		a->key = long_text(store, arena, "SELECT right_answer FROM answer WHERE id = :id", a->id);
+	*out = (struct store_answers){ 0 };
+	if (rc == SQLITE_OK && rows.count) {
+		out->items = ARENA_ARRAY(arena, rows.count, struct store_answer);
+		out->count = rows.count;
+		memcpy(out->items, rows.items, rows.count * sizeof *rows.items);
 	}
-	return status;
+	mem_free(rows.items);
+	return rc == SQLITE_OK ? STATUS_OK : STATUS_IO;
 }
 
 enum status store_answers(struct store *store, struct arena *arena, const struct store_answer_filter *filter,
 	struct store_answers *out)
 {
+	static const struct answer_query query = ANSWER_QUERY(
+		"FROM answer a WHERE a.course = :course AND (a.section = :section OR :section = '')"
+		" AND (a.question = :question OR :question = '') AND (a.session = :session OR :session = 0)"
+		" AND a.id > :after ORDER BY a.id LIMIT :limit");
 	const struct store_value values[] = {
 		STORE_STR(":course", str_c(store->course)),
 		STORE_STR(":section", filter->section),
@@ -134,29 +159,30 @@ enum status store_answers(struct store *store, struct arena *arena, const struct
 		STORE_INT(":after", filter->after_id),
 		STORE_INT(":limit", filter->limit && filter->limit < INT32_MAX ? (int64_t)filter->limit : LIMIT),
 	};
-	return read_answers(store, arena,
-		"SELECT " COLUMNS " FROM answer a WHERE a.course = :course AND (a.section = :section OR :section = '')"
-		" AND (a.question = :question OR :question = '') AND (a.session = :session OR :session = 0)"
-		" AND a.id > :after ORDER BY a.id LIMIT :limit",
-		values, sizeof values / sizeof *values, out);
+	return read_answers(store, arena, &query, values, sizeof values / sizeof *values, out);
 }
 
 #define LAST_OF_EACH \
-	" FROM answer a JOIN (SELECT max(id) id FROM answer WHERE course = :course GROUP BY question) l ON l.id = a.id" \
+	"FROM answer a JOIN (SELECT max(id) id FROM answer WHERE course = :course GROUP BY question) l ON l.id = a.id" \
 	" WHERE (a.section = :section OR :section = '')"
 
-enum status store_last_answers(struct store *store, struct arena *arena, struct str section, struct store_answers *out)
+static enum status read_section(struct store *store, struct arena *arena, const struct answer_query *query,
+	struct str section, struct store_answers *out)
 {
 	const struct store_value values[] = {
 		STORE_STR(":course", str_c(store->course)), STORE_STR(":section", section),
 	};
-	return read_answers(store, arena, "SELECT " COLUMNS LAST_OF_EACH " ORDER BY a.section, a.question", values, 2, out);
+	return read_answers(store, arena, query, values, sizeof values / sizeof *values, out);
+}
+
+enum status store_last_answers(struct store *store, struct arena *arena, struct str section, struct store_answers *out)
+{
+	static const struct answer_query query = ANSWER_QUERY(LAST_OF_EACH " ORDER BY a.section, a.question");
+	return read_section(store, arena, &query, section, out);
 }
 
 enum status store_again(struct store *store, struct arena *arena, struct str section, struct store_answers *out)
 {
-	const struct store_value values[] = {
-		STORE_STR(":course", str_c(store->course)), STORE_STR(":section", section),
-	};
-	return read_answers(store, arena, "SELECT " COLUMNS LAST_OF_EACH " AND a.correct = 0 ORDER BY a.id", values, 2, out);
+	static const struct answer_query query = ANSWER_QUERY(LAST_OF_EACH " AND a.correct = 0 ORDER BY a.id");
+	return read_section(store, arena, &query, section, out);
 }

@@ -3,10 +3,13 @@
 
 #include "tests/store/keep.h"
 
+#include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "store/state.h"
@@ -298,6 +301,49 @@ static void test_stale_journal(void **state)
 	buf_done(&bytes);
 }
 
+/* A process that died in the middle of a large transaction leaves pages of it in the file, and a journal to undo them. */
+static void leave_hot_journal(const struct keep *keep)
+{
+	fflush(NULL);
+	pid_t child = fork();
+	if (child == 0) {
+		sqlite3 *db;
+		if (sqlite3_open(keep->path, &db) == SQLITE_OK) {
+			sqlite3_exec(db, "PRAGMA cache_size = 5; BEGIN; UPDATE answer SET given = hex(zeroblob(3000)), correct = 1", NULL,
+				NULL, NULL);
+		}
+		kill(getpid(), SIGKILL);
+	}
+	int status;
+	check_int(waitpid(child, &status, 0), child);
+}
+
+static void test_hot_journal(void **state)
+{
+	const struct keep *keep = *state;
+	char journal[600];
+	struct buf before = { 0 }, bytes = { 0 };
+	struct stat st;
+	make_history(keep, &before);
+	buf_reset(&before);
+	keep_dump(keep->path, &before);
+	uint64_t hash = keep_hash(keep->path);
+	leave_hot_journal(keep);
+	journal_of(keep, journal, sizeof journal);
+	check_int(stat(journal, &st), 0);
+	check(st.st_size > 512);
+	check(keep_hash(keep->path) != hash);
+	struct store *store = keep_open(keep, NOON_MS);
+	check_int(store_state(store)->mode, STORE_SAVED);
+	check_str(store_state(store)->aside, "");
+	store_close(store);
+	check_int(access(journal, F_OK), -1);
+	keep_dump(keep->path, &bytes);
+	check_str(bytes.ptr, before.ptr);
+	buf_done(&before);
+	buf_done(&bytes);
+}
+
 /* A successor that was ready when the process was killed is used, half a one is not. */
 static void test_killed_while_mending(void **state)
 {
@@ -330,6 +376,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_names_are_not_reused, keep_begin, keep_end),
 		cmocka_unit_test_setup_teardown(test_readonly_mends_nothing, keep_begin, keep_end),
 		cmocka_unit_test_setup_teardown(test_stale_journal, keep_begin, keep_end),
+		cmocka_unit_test_setup_teardown(test_hot_journal, keep_begin, keep_end),
 		cmocka_unit_test_setup_teardown(test_killed_while_mending, keep_begin, keep_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL) ? 1 : 0;
