@@ -20,7 +20,7 @@ static void test_parts(void **state)
 	check_int(str_sub(STR("abc"), 2, 1).len, 0);
 	check(!str_eq(STR("a"), STR("b")) && !str_eq(STR("a"), STR("ab")));
 	check(str_starts(STR("abc"), STR("ab")) && str_starts(STR("abc"), STR("")));
-	check(!str_starts(STR("ab"), STR("abc")));
+	check(!str_starts(STR("ab"), STR("abc")) && !str_starts(STR("abd"), STR("abc")));
 	check(str_eq_c(str_trim(STR(" \t\r\n a b \n")), "a b"));
 	check_int(str_trim(STR(" \n ")).len, 0);
 }

@@ -2,6 +2,8 @@
 
 #include "tests/check.h"
 
+#include <stdlib.h>
+
 #include "base/utf8.h"
 
 struct sound_case {
@@ -33,7 +35,12 @@ static void test_last_sound(void **state)
 		{ "1,000", UTF8_CLOSED },
 		{ "10,000,000", UTF8_CLOSED },
 		{ "1,000,000,000,000", UTF8_OPEN },
-		{ "0.000000000000", UTF8_CLOSED },
+		{ "1,000,000,000,000,000", UTF8_OPEN },
+		{ "10,000,000,000,000,000", UTF8_CLOSED },
+		{ "100,000,000,000", UTF8_CLOSED },
+		{ "1.000000000000", UTF8_CLOSED },
+		{ "000000000000", UTF8_CLOSED },
+		{ ".5", UTF8_OPEN },
 		{ "99.95", UTF8_OPEN },
 		{ "-7", UTF8_RIEUL },
 		{ "50%", UTF8_OPEN },
@@ -58,7 +65,23 @@ static void test_last_sound(void **state)
 		{ "back", UTF8_CLOSED },
 		{ "loop", UTF8_OPEN },
 		{ "scaling", UTF8_CLOSED },
+		{ "1.5000000000000", UTF8_CLOSED },
+		{ "19", UTF8_OPEN },
+		{ "NZ", UTF8_OPEN },
+		{ "nz", UTF8_OPEN },
+		{ "길고 긴 문장이 서른두 글자보다 더 길게 이어지고 끝에 수가 온다: 1,000,000,000,000", UTF8_OPEN },
+		{ "link", UTF8_OPEN },
+		{ "client", UTF8_OPEN },
+		{ "log", UTF8_OPEN },
+		{ "zz", UTF8_OPEN },
+		{ "Z", UTF8_OPEN },
+		{ "힣", UTF8_CLOSED },
+		{ "길고 긴 문장이 서른두 글자보다 더 길게 이어지고 끝에는 아주 짧은 말이 온다, 물", UTF8_RIEUL },
+		{ "길고 긴 문장이 서른두 글자보다 더 길게 이어지고 끝에는 아주 짧은 말이 온다, 소", UTF8_OPEN },
 		{ "패킷(packet)", UTF8_CLOSED },
+		{ "서버(packet)", UTF8_OPEN },
+		{ "패킷(server)", UTF8_CLOSED },
+		{ "패킷(a) (b) 서버", UTF8_OPEN },
 		{ "서버(web (2))", UTF8_OPEN },
 		{ "(패킷)", UTF8_CLOSED },
 		{ "“큐”", UTF8_OPEN },
@@ -157,6 +180,7 @@ static void test_reading(void **state)
 	POINTS("\xe0\x9f\xbf", bad, bad, bad);
 	POINTS("\xf0\x8f\xbf\xbf", bad, bad, bad, bad);
 	POINTS("\xed\xa0\x80", bad, bad, bad); /* surrogate */
+	POINTS("\xed\xbf\xbf", bad, bad, bad);
 	POINTS("\xed\x9f\xbf\xee\x80\x80", 0xD7FF, 0xE000);
 	POINTS("\xf4\x8f\xbf\xbf", 0x10FFFF);
 	POINTS("\xf4\x90\x80\x80", bad, bad, bad, bad);
@@ -182,6 +206,21 @@ static void test_all_points(void **state)
 		}
 		check(utf8_width(c) >= 1 && utf8_width(c) <= 2);
 	}
+}
+
+/* Whatever the user's locale, characters are UTF-8 inside; what it is shows whether the terminal wants ASCII. */
+static void test_locales(void **state)
+{
+	(void)state;
+	static const char *const names[] = { "C", "POSIX", "no_SUCH.locale" };
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		setenv("LC_ALL", names[i], 1);
+		check(!utf8_init());
+		check_int(utf8_width(0xAC00), 2);
+	}
+	setenv("LC_ALL", "C.UTF-8", 1);
+	check(utf8_init());
+	check_int(utf8_width(0xAC00), 2);
 }
 
 static void test_valid(void **state)
@@ -311,6 +350,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_reading),
 	cmocka_unit_test(test_all_points),
 	cmocka_unit_test(test_valid),
+	cmocka_unit_test(test_locales),
 	cmocka_unit_test(test_width),
 	cmocka_unit_test(test_cols_and_fit),
 	cmocka_unit_test(test_sanitize),
