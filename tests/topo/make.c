@@ -29,9 +29,11 @@ static void fill_catalogue(struct make *m)
 	m->catalogue.defaults[TOPO_STATION_SERVICE] = (struct topo_value){ .number = 1e8, .law = { TOPO_LAW_EXP, 1e8, 0 } };
 }
 
-struct make *make_new(void)
+static struct make *make_sized(size_t nodes, size_t edges)
 {
 	struct make *m = mem_alloc(1, sizeof *m);
+	m->nodes = mem_alloc(nodes, sizeof *m->nodes);
+	m->edges = mem_alloc(edges, sizeof *m->edges);
 	fill_catalogue(m);
 	m->topo = (struct topo){ .id = STR("test"), .file = STR("test.yaml"), .users = 100, .catalogue = &m->catalogue,
 		.nodes = m->nodes, .edges = m->edges, .zones = { { STR("a") }, { STR("b") } }, .zone_count = 2 };
@@ -41,8 +43,20 @@ struct make *make_new(void)
 	return m;
 }
 
+struct make *make_new(void)
+{
+	return make_sized(64, 256);
+}
+
+struct make *make_new_large(void)
+{
+	return make_sized(TOPO_MAX_NODES + 1, TOPO_MAX_EDGES + 1);
+}
+
 void make_free(struct make *m)
 {
+	mem_free(m->nodes);
+	mem_free(m->edges);
 	mem_free(m);
 }
 

