@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+/* Never two in one expression: compilers differ in which they evaluate first. */
 static uint64_t pick(uint64_t *chance, uint64_t below)
 {
 	*chance = *chance * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
@@ -12,7 +13,8 @@ static uint64_t pick(uint64_t *chance, uint64_t below)
 
 static struct sim_law some_law(uint64_t *chance)
 {
-	struct sim_law law = { .kind = (enum sim_law_kind)pick(chance, 6), .mean_ns = (int64_t)pick(chance, 8 * SIM_MS) };
+	struct sim_law law = { .kind = (enum sim_law_kind)pick(chance, 6) };
+	law.mean_ns = (int64_t)pick(chance, 8 * SIM_MS);
 	switch (law.kind) {
 	case SIM_LAW_CONST:
 		law.mean_ns = (int64_t)pick(chance, 4) * SIM_MS; /* 0 too: instant */
@@ -113,12 +115,15 @@ static void add_nodes(struct jungle *j, uint64_t *chance)
 		for (uint32_t kind = SIM_QUEUE; i < JUNGLE_SERVERS && kind <= SIM_BUCKET; kind++) {
 			struct sim_station_spec station = {
 				.kind = (enum sim_station_kind)kind,
-				.servers = 1 + (uint32_t)pick(chance, 4),
-				.room = pick(chance, 2) ? SIM_NONE : (uint32_t)pick(chance, 20),
-				.rate_per_s = 50.0 * (double)(1 + pick(chance, 10)),
 				.burst = 10,
 				.stream = 10 * i + kind,
 			};
+			station.servers = 1 + (uint32_t)pick(chance, 4);
+			station.room = (uint32_t)pick(chance, 20);
+			if (pick(chance, 2)) {
+				station.room = SIM_NONE;
+			}
+			station.rate_per_s = 50.0 * (double)(1 + pick(chance, 10));
 			sim_net_station(j->net, i, &station);
 		}
 	}
@@ -151,6 +156,10 @@ static void add_program(struct jungle *j, uint64_t *chance, uint16_t table, uint
 	uint16_t law = (uint16_t)pick(chance, JUNGLE_LAWS);
 	uint8_t deeper = (uint8_t)(verb + 1);
 	uint32_t group = (uint32_t)pick(chance, JUNGLE_GROUPS);
+	int64_t limit_ns = (int64_t)(5 + pick(chance, 3) * 20) * SIM_MS;
+	if (pick(chance, 3) == 0) {
+		limit_ns = 0;
+	}
 	uint32_t handler = op(j, (struct sim_op){ .kind = SIM_OP_ON_FAIL });
 	sim_net_entry(j->net, table, verb, handler);
 	if (!client) {
@@ -163,7 +172,7 @@ static void add_program(struct jungle *j, uint64_t *chance, uint16_t table, uint
 	if (verb < 3) {
 		op(j, (struct sim_op){ .kind = SIM_OP_LOOP, .count = (double)pick(chance, 5) / 2 });
 		op(j, (struct sim_op){ .kind = SIM_OP_CALL, .group = group, .verb = deeper,
-			.limit_ns = pick(chance, 3) ? (int64_t)(5 + pick(chance, 3) * 20) * SIM_MS : 0 });
+			.limit_ns = limit_ns });
 		op(j, (struct sim_op){ .kind = SIM_OP_END_LOOP });
 		uint32_t branch = op(j, (struct sim_op){ .kind = SIM_OP_BRANCH, .p = 0.7 });
 		op(j, (struct sim_op){ .kind = SIM_OP_SPAWN, .group = group, .verb = deeper });
@@ -283,6 +292,8 @@ void jungle_act(struct jungle *j)
 	struct sim *sim = j->sim;
 	uint32_t node = (uint32_t)pick(&j->chance, JUNGLE_NODES);
 	uint32_t server = node % JUNGLE_SERVERS;
+	uint32_t which = (uint32_t)pick(&j->chance, JUNGLE_GROUPS);
+	uint32_t other = (uint32_t)pick(&j->chance, JUNGLE_GROUPS);
 	switch (pick(&j->chance, 14)) {
 	case 0:
 		sim_node_down(sim, node);
@@ -306,17 +317,17 @@ void jungle_act(struct jungle *j)
 		act_on_links(j);
 		break;
 	case 8:
-		sim_group_rotation(sim, (uint32_t)pick(&j->chance, JUNGLE_GROUPS), server, pick(&j->chance, 2));
+		sim_group_rotation(sim, which, server, other % 2);
 		break;
 	case 9:
-		sim_group_policy(sim, (uint32_t)pick(&j->chance, 3), (enum sim_policy)pick(&j->chance, 3));
+		sim_group_policy(sim, which % 3, (enum sim_policy)(other % 3));
 		break;
 	case 10:
-		sim_source_rate(sim, (uint32_t)pick(&j->chance, 2), 100.0 * (double)pick(&j->chance, 8));
+		sim_source_rate(sim, which % 2, 100.0 * (double)pick(&j->chance, 8));
 		sim_source_keys(sim, 0, 1 + pick(&j->chance, 100));
 		break;
 	case 11:
-		sim_law_set(sim, (uint16_t)(2 + pick(&j->chance, JUNGLE_LAWS - 2)), some_law(&j->chance));
+		sim_law_set(sim, (uint16_t)(2 + which), some_law(&j->chance));
 		break;
 	case 12:
 		sim_window_open(sim, (uint32_t)pick(&j->chance, SIM_WINDOWS));
