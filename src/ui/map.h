@@ -96,12 +96,8 @@ struct map_layout {
 };
 
 /* In the arena; equal input gives an equal layout. Finding routes takes a millisecond or a few: who draws many frames
- * asks a memo, which keeps the last layout and finds a new one only when texts, places, edges or size have changed. */
+ * keeps the layout until texts, places, edges or the size change. */
 struct map_layout *map_layout(struct arena *arena, const struct map_scene *scene, int cols, int rows);
-struct map_memo;
-struct map_memo *map_memo_new(void);
-const struct map_layout *map_memo_layout(struct map_memo *memo, const struct map_scene *scene, int cols, int rows);
-void map_memo_free(struct map_memo *memo);
 void map_draw(struct canvas c, const struct map_layout *layout, const struct map_scene *scene);
 int map_hit(const struct map_layout *layout, int x, int y); /* node there, or -1 */
 /* The node `steps` further in Tab order (-1 before); from -1 the first or last. -1 when there are no nodes. */

@@ -33,7 +33,8 @@ struct demo {
 	enum glyph_set glyphs;
 	double seconds;
 	struct scene stage;
-	struct map_memo *memo;
+	struct arena arena; /* of the layout */
+	struct map_layout *layout;
 	struct edit edit;
 	double history[600];
 	size_t history_count;
@@ -118,7 +119,11 @@ static void draw(struct demo *d, struct grid *grid)
 	header_draw(canvas_sub(c, l.header), 0, &header);
 	draw_text(canvas_sub(c, l.text), d);
 	struct canvas stage = canvas_sub(c, l.stage);
-	map_draw(stage, map_memo_layout(d->memo, &d->stage.map, stage.cols, stage.rows), &d->stage.map);
+	if (!d->layout || d->layout->cols != stage.cols || d->layout->rows != stage.rows) {
+		arena_reset(&d->arena);
+		d->layout = map_layout(&d->arena, &d->stage.map, stage.cols, stage.rows);
+	}
+	map_draw(stage, d->layout, &d->stage.map);
 	draw_charts(canvas_sub(c, l.charts), d);
 	canvas_text(canvas_sub(c, l.status), 1, 0, STYLE_STATUS, say(d, "errors 0.0 %   lost writes 0   $55 a month",
 		"오류 0.0 %   유실된 쓰기 0   월 $55"));
@@ -183,6 +188,7 @@ static void key(struct demo *d, const struct input *in, bool *quit)
 	}
 	scene_make(&d->stage, (enum scene_id)d->scene, d->korean);
 	scene_move(&d->stage, d->seconds);
+	d->layout = NULL;
 }
 
 static int signal_pipe[2];
@@ -236,7 +242,7 @@ int main(int argc, char **argv)
 	if (argc > 1 && strcmp(argv[1], "--print") == 0) {
 		return print(argc, argv);
 	}
-	struct demo d = { .scene = argc > 1 ? atoi(argv[1]) % SCENE_COUNT : 0, .memo = map_memo_new() };
+	struct demo d = { .scene = argc > 1 ? atoi(argv[1]) % SCENE_COUNT : 0 };
 	enum theme_id theme = THEME_DARK;
 	struct err err = { 0 };
 	struct term *term;
@@ -296,7 +302,7 @@ int main(int argc, char **argv)
 	}
 	grid_done(&grid);
 	edit_done(&d.edit);
-	map_memo_free(d.memo);
+	arena_done(&d.arena);
 	term_close(term);
 	return 0;
 }

@@ -211,29 +211,6 @@ static void test_layout_depends_on_structure_only(void **state)
 	arena_done(&arena);
 }
 
-static void test_memo_gives_what_layout_gives(void **state)
-{
-	(void)state;
-	struct scene scene;
-	struct map_memo *memo = map_memo_new();
-	scene_make(&scene, SCENE_TWO_ZONES, false);
-	const struct map_layout *a = map_memo_layout(memo, &scene.map, 60, 24);
-	scene_move(&scene, 5);
-	check(map_memo_layout(memo, &scene.map, 60, 24) == a);
-	scene.nodes[3].label = STR("web server number one");
-	struct arena arena = { 0 };
-	const struct map_layout *fresh = map_layout(&arena, &scene.map, 60, 24);
-	const struct map_layout *b = map_memo_layout(memo, &scene.map, 60, 24);
-	check_int(memcmp(b->boxes, fresh->boxes, b->node_count * sizeof *b->boxes), 0);
-	b = map_memo_layout(memo, &scene.map, 90, 24);
-	check_int(b->cols, 90);
-	scene.map.edge_count--;
-	check_int(map_memo_layout(memo, &scene.map, 90, 24)->edge_count, scene.map.edge_count);
-	arena_done(&arena);
-	map_memo_free(memo);
-	map_memo_free(NULL);
-}
-
 /* --- scenes that nobody drew ----------------------------------------------------------- */
 
 static uint32_t seed;
@@ -403,7 +380,6 @@ int main(void)
 		cmocka_unit_test(test_scenes_at_every_size),
 		cmocka_unit_test(test_stage_of_common_windows),
 		cmocka_unit_test(test_layout_depends_on_structure_only),
-		cmocka_unit_test(test_memo_gives_what_layout_gives),
 		cmocka_unit_test(test_random_scenes),
 		cmocka_unit_test(test_odd_scenes),
 		cmocka_unit_test(test_directions),
