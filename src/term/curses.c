@@ -327,14 +327,16 @@ enum status painter_open(const char *term_name, int in_fd, enum theme_depth most
 	struct painter *p = mem_alloc(1, sizeof *p);
 	grid_init(&p->shown, 1, 1);
 	p->repaint = true;
-	/* A window of 65535 cells a side, or LINES and COLUMNS of any size, must not reach ncurses' own tables. */
+	/* A window of 65535 cells a side, or LINES and COLUMNS of any size, must not reach ncurses' own tables. What asks
+	 * the device finds none here and takes 80x24, also where the description has no size (the Linux console's). */
 	use_env(FALSE);
+	use_tioctl(TRUE);
 	if (!open_streams(p, in_fd)) {
 		painter_close(p);
 		return err_set(err, STATUS_SYSTEM, "cannot open the terminal: %s", strerror(errno));
 	}
 	p->screen = newterm(term_name, p->sink_file, p->in_file);
-	if (!p->screen) {
+	if (!p->screen || !*capability("cup")) {
 		painter_close(p);
 		return err_set(err, STATUS_CONFIG, "TERM names a terminal that is unknown or cannot move its cursor; set it, "
 						   "for example to xterm-256color, or use --plain");

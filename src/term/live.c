@@ -1,6 +1,5 @@
 #include "config.h"
 
-#include <errno.h>
 #include <langinfo.h>
 #include <poll.h>
 #include <string.h>
@@ -38,6 +37,11 @@ struct live {
 static struct live *live_of(struct term *term)
 {
 	return (struct live *)term;
+}
+
+static bool is_gone(const struct live *c)
+{
+	return c->tty.deaf || c->tty.broken;
 }
 
 static void prepare_leave(struct live *c)
@@ -100,7 +104,7 @@ static void present(struct term *term, const struct grid *grid)
 {
 	struct live *c = live_of(term);
 	c->late = false;
-	if (c->tty.gone || painter_shows(c->painter, grid)) {
+	if (is_gone(c) || painter_shows(c->painter, grid)) {
 		return;
 	}
 	tty_flush(&c->tty);
@@ -234,7 +238,7 @@ static bool ready_input(struct live *c, struct input *out)
 		*out = (struct input){ .kind = INPUT_GLYPHS, .x = (int)c->term.suited };
 		return true;
 	}
-	if (c->tty.gone && !c->told_gone) {
+	if (is_gone(c) && !c->told_gone) {
 		c->told_gone = true;
 		*out = (struct input){ .kind = INPUT_EOF };
 		return true;
@@ -242,59 +246,63 @@ static bool ready_input(struct live *c, struct input *out)
 	return false;
 }
 
+/* Waits once for bytes, for room to write, and for what the caller watches; true when that last filled *out. */
+static bool wait_once(struct live *c, int ms, struct input *out)
+{
+	struct pollfd fds[2 + TERM_WATCH_MAX];
+	nfds_t count = 2;
+	fds[0] = (struct pollfd){ .fd = c->tty.in_fd, .events = POLLIN };
+	fds[1] = (struct pollfd){ .fd = c->tty.pending.len ? c->tty.write_fd : -1, .events = POLLOUT };
+	for (int i = 0; i < TERM_WATCH_MAX; i++) {
+		if (c->term.watch[i] >= 0) {
+			fds[count++] = (struct pollfd){ .fd = c->term.watch[i], .events = POLLIN };
+		}
+	}
+	if (poll(fds, count, ms) <= 0) {
+		return false;
+	}
+	if (fds[1].revents) {
+		tty_flush(&c->tty);
+		if (!c->tty.pending.len && c->late) {
+			c->late = false;
+			draw(c, &c->wanted);
+		}
+	}
+	if (fds[0].revents) {
+		read_bytes(c);
+		return false;
+	}
+	for (nfds_t i = 2; i < count; i++) {
+		if (fds[i].revents) {
+			*out = (struct input){ .kind = INPUT_WATCH, .x = fds[i].fd };
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool next(struct term *term, int timeout_ms, struct input *out)
 {
 	struct live *c = live_of(term);
-	int64_t end = timeout_ms < 0 ? INT64_MAX : tty_now_ms() + timeout_ms;
-	for (;;) {
+	int64_t end = tty_now_ms() + timeout_ms;
+	for (bool last = false;;) {
 		if (ready_input(c, out)) {
 			return true;
 		}
-		if (c->tty.gone) {
+		if (is_gone(c)) {
 			return term_wait_watched(term, timeout_ms, out);
 		}
-		int64_t left = end == INT64_MAX ? -1 : end - tty_now_ms();
-		if (end != INT64_MAX && left < 0) {
+		if (last) {
 			return false;
 		}
-		int half = decode_wait_ms(&c->decoder);
-		if (half >= 0 && (left < 0 || left > half)) {
-			left = half;
+		int64_t left = end - tty_now_ms();
+		int ms = timeout_ms < 0 ? -1 : left > 0 ? (int)left : 0, half = decode_wait_ms(&c->decoder);
+		last = ms == 0;
+		if (half >= 0 && (ms < 0 || half < ms)) {
+			ms = half;
 		}
-		struct pollfd fds[2 + TERM_WATCH_MAX];
-		nfds_t count = 2;
-		fds[0] = (struct pollfd){ .fd = c->tty.in_fd, .events = POLLIN };
-		fds[1] = (struct pollfd){ .fd = c->tty.pending.len ? c->tty.write_fd : -1, .events = POLLOUT };
-		for (int i = 0; i < TERM_WATCH_MAX; i++) {
-			if (term->watch[i] >= 0) {
-				fds[count++] = (struct pollfd){ .fd = term->watch[i], .events = POLLIN };
-			}
-		}
-		if (poll(fds, count, left > 60000 ? 60000 : (int)left) < 0) {
-			if (errno != EINTR) {
-				return false;
-			}
-			continue;
-		}
-		if (fds[1].revents) {
-			tty_flush(&c->tty);
-			if (!c->tty.pending.len && c->late) {
-				c->late = false;
-				draw(c, &c->wanted);
-			}
-		}
-		if (fds[0].revents) {
-			read_bytes(c);
-			continue;
-		}
-		for (nfds_t i = 2; i < count; i++) {
-			if (fds[i].revents) {
-				*out = (struct input){ .kind = INPUT_WATCH, .x = fds[i].fd };
-				return true;
-			}
-		}
-		if (left == 0 && timeout_ms == 0 && half < 0) {
-			return false;
+		if (wait_once(c, ms, out)) {
+			return true;
 		}
 	}
 }
@@ -304,7 +312,7 @@ static bool next(struct term *term, int timeout_ms, struct input *out)
 static void hear_early(struct live *c)
 {
 	int64_t end = tty_now_ms() + ANSWER_WAIT_MS;
-	while (c->asked && !c->tty.gone) {
+	while (c->asked && !is_gone(c)) {
 		int64_t left = end - tty_now_ms();
 		struct pollfd ready = { .fd = c->tty.in_fd, .events = POLLIN };
 		if (left <= 0 || poll(&ready, 1, (int)left) <= 0) {
@@ -381,10 +389,15 @@ static const struct term_ops ops = {
 	.emergency = emergency,
 };
 
+/* Real consoles: a font of a few hundred characters, and no ear for questions, whatever their descriptions promise. */
+static bool is_console(const char *term_name)
+{
+	return strncmp(term_name, "linux", 5) == 0 || strncmp(term_name, "vt", 2) == 0;
+}
+
 static enum glyph_set suited_to(const char *term_name)
 {
-	bool console = strncmp(term_name, "linux", 5) == 0 || strncmp(term_name, "vt", 2) == 0;
-	return console || strcmp(nl_langinfo(CODESET), "UTF-8") != 0 ? GLYPHS_ASCII : GLYPHS_FULL;
+	return is_console(term_name) || strcmp(nl_langinfo(CODESET), "UTF-8") != 0 ? GLYPHS_ASCII : GLYPHS_FULL;
 }
 
 enum status term_curses_open(const struct term_options *options, struct term **out, struct err *err)
@@ -405,7 +418,7 @@ enum status term_curses_open(const struct term_options *options, struct term **o
 	tty_open(&c->tty, options->in_fd, options->out_fd);
 	c->term.theme = options->theme;
 	c->term.suited = c->term.glyphs = suited_to(name);
-	c->talks = painter_talks();
+	c->talks = painter_talks() && !is_console(name);
 	c->mouse = options->mouse;
 	c->last_byte_ms = tty_now_ms();
 	painter_look(c->painter, c->term.theme, c->term.glyphs);

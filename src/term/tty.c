@@ -73,18 +73,18 @@ bool tty_size(const struct tty *tty, int *cols, int *rows)
 void tty_flush(struct tty *tty)
 {
 	size_t done = 0;
-	while (done < tty->pending.len && !tty->gone) {
+	while (done < tty->pending.len && !tty->broken) {
 		ssize_t wrote = write(tty->write_fd, tty->pending.ptr + done, tty->pending.len - done);
 		if (wrote > 0) {
 			done += (size_t)wrote;
 		} else if (wrote < 0 && errno == EINTR) {
 			continue;
 		} else {
-			tty->gone = wrote < 0 && errno != EAGAIN;
+			tty->broken = wrote < 0 && errno != EAGAIN;
 			break;
 		}
 	}
-	if (tty->gone) {
+	if (tty->broken) {
 		done = tty->pending.len;
 	}
 	if (done) {
@@ -102,7 +102,7 @@ void tty_send(struct tty *tty, struct str bytes)
 void tty_drain(struct tty *tty, int timeout_ms)
 {
 	int64_t end = tty_now_ms() + timeout_ms;
-	while (tty->pending.len && !tty->gone) {
+	while (tty->pending.len && !tty->broken) {
 		int64_t left = end - tty_now_ms();
 		struct pollfd ready = { .fd = tty->write_fd, .events = POLLOUT };
 		if (left <= 0 || (poll(&ready, 1, (int)left) < 0 && errno != EINTR)) {
@@ -114,7 +114,7 @@ void tty_drain(struct tty *tty, int timeout_ms)
 
 size_t tty_read(struct tty *tty, void *bytes, size_t max)
 {
-	if (tty->gone) {
+	if (tty->deaf) {
 		return 0;
 	}
 	ssize_t got = read(tty->in_fd, bytes, max);
@@ -123,7 +123,7 @@ size_t tty_read(struct tty *tty, void *bytes, size_t max)
 	}
 	/* Readable, and yet nothing to read: the terminal is gone. Asking again would ask for ever. */
 	if (got == 0 || (errno != EINTR && errno != EAGAIN)) {
-		tty->gone = true;
+		tty->deaf = true;
 	}
 	return 0;
 }

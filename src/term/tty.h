@@ -12,7 +12,8 @@
 struct tty {
 	int in_fd, out_fd;
 	int write_fd; /* our own, non-blocking; or out_fd */
-	bool gone; /* end of input, or hung up */
+	bool deaf; /* the input has ended */
+	bool broken; /* nothing can be written any more */
 	bool raw;
 	bool has_termios;
 	struct termios before;
@@ -28,7 +29,7 @@ bool tty_size(const struct tty *tty, int *cols, int *rows);
 void tty_send(struct tty *tty, struct str bytes); /* behind what is pending; writes what it can */
 void tty_flush(struct tty *tty); /* writes what it can */
 void tty_drain(struct tty *tty, int timeout_ms); /* until all is taken, at most so long */
-/* Bytes read, 0 when there are none now. Sets `gone` at the end of input. */
+/* Bytes read, 0 when there are none now. Sets `deaf` at the end of input. */
 size_t tty_read(struct tty *tty, void *bytes, size_t max);
 void tty_restore_now(const struct tty *tty); /* async-signal-safe */
 void tty_close(struct tty *tty);
