@@ -4,12 +4,21 @@
 
 #include <math.h>
 
+#define DAY_NS (INT64_C(86400) * SIM_S)
+
+/* The step names the time of day at its start; the warm-up comes before it. */
+static int64_t clock_at_zero(const struct app_plan *plan)
+{
+	int64_t at = (plan->start_ns - plan->warmup_ns) % DAY_NS;
+	return at < 0 ? at + DAY_NS : at;
+}
+
 enum status app_run_init(struct app_run *run, const struct app_plan *plan, bool quiet, struct err *err)
 {
 	*run = (struct app_run){ .plan = *plan, .quiet = quiet };
 	struct model_options options = { .seed = plan->seed,
 		.users = plan->users,
-		.start_ns = plan->start_ns };
+		.start_ns = clock_at_zero(plan) };
 	enum status status = model_new(plan->topo, &options, &run->model, err);
 	if (status) {
 		return status;
