@@ -212,7 +212,7 @@ static void add_units(struct model_build *b)
 		enum topo_setting first, end;
 		topo_kind_settings(b->topo->nodes[node].kind, &first, &end);
 		u->box = u->database = NONE;
-		u->values = plan->value_count;
+		u->values = plan->value_count - (uint32_t)first;
 		for (enum topo_setting s = first; s < end; s++) {
 			const struct topo_value *value = &b->topo->nodes[node].settings[s];
 			bool law = topo_settings[s].type == TOPO_LAW;

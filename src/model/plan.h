@@ -29,7 +29,7 @@ struct unit {
 	uint32_t sim, sim_count; /* its sim nodes */
 	uint32_t box; /* first box, or NONE */
 	uint32_t database; /* or NONE */
-	uint32_t values; /* first of its settings in state.values */
+	uint32_t values; /* state.values[values + setting] is a setting of its kind; wraps */
 	uint32_t source, source_count; /* sim sources (users, source) */
 	uint32_t out, out_count; /* edges: plan.edges_out[out ..] */
 	uint32_t in, in_count;

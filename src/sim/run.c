@@ -52,11 +52,11 @@ enum sim_status sim_run(struct sim *sim, int64_t until, uint64_t max_events)
 	enum sim_status status = SIM_REACHED;
 	sim->running = true;
 	for (;;) {
-		struct event e = sim_events_first(sim);
 		if (UNLIKELY(sim->out_of_memory)) {
-			status = SIM_NOMEM;
+			status = SIM_NOMEM; /* lists may lack what they should hold: do not look */
 			break;
 		}
+		struct event e = sim_events_first(sim);
 		if (UNLIKELY(event_time(e) > end)) {
 			status = e.hi == UINT64_MAX ? SIM_IDLE : SIM_REACHED;
 			if (until != SIM_NEVER) {
