@@ -103,6 +103,14 @@ int canvas_text_fit(struct canvas c, int x, int y, int cols, uint16_t style, str
 		return text_until(c, x, y, right, style, s);
 	}
 	int dots = room > 4 ? 2 : room > 2 ? 1 : 0;
+	while (dots && s.len) { /* no blank before the dots */
+		struct str fitting = utf8_fit(s, (unsigned)(room - dots));
+		if (!fitting.len || fitting.ptr[fitting.len - 1] != ' ') {
+			s = fitting;
+			break;
+		}
+		s = str_sub(fitting, 0, fitting.len - 1);
+	}
 	int used = text_until(c, x, y, right - dots, style, s);
 	for (int i = 0; i < dots; i++) {
 		used += canvas_put(c, x + used, y, '.', style);

@@ -169,23 +169,28 @@ static void draw_limit(const struct plot *p, double limit)
 	}
 }
 
-/* A column each, behind the lines; the words stand at its top, one row lower when they would touch the ones before. */
+/* A column each, behind the lines; -1 when it lies outside. */
+static int mark_column(const struct plot *p, const struct chart_mark *mark)
+{
+	double share = chart_place(&p->x, mark->x);
+	return share >= 0 && share <= 1 ? clamp(share * (p->area.cols - 1), p->area.cols - 1) : -1;
+}
+
+/* The words stand at the top, a row lower when they would touch the ones before. */
 static void draw_marks(const struct plot *p, const struct chart *chart)
 {
 	int end[3] = { 0, 0, 0 };
 	for (size_t i = 0; i < chart->mark_count; i++) {
+		int x = mark_column(p, &chart->marks[i]);
+		for (int y = 0; x >= 0 && y < p->area.rows; y++) {
+			canvas_glyph(p->area, x, y, GLYPH_DASH_V, chart->marks[i].style);
+		}
+	}
+	for (size_t i = 0; i < chart->mark_count; i++) {
 		const struct chart_mark *mark = &chart->marks[i];
-		double share = chart_place(&p->x, mark->x);
-		if (!(share >= 0 && share <= 1)) {
-			continue;
-		}
-		int x = clamp(share * (p->area.cols - 1), p->area.cols - 1);
-		for (int y = 0; y < p->area.rows; y++) {
-			canvas_glyph(p->area, x, y, GLYPH_DASH_V, mark->style);
-		}
-		int cols = (int)utf8_cols(mark->label);
+		int x = mark_column(p, mark), cols = (int)utf8_cols(mark->label);
 		int at = x + 1 + cols <= p->area.cols ? x + 1 : x - cols;
-		for (int row = 0; row < 3 && row < p->area.rows; row++) {
+		for (int row = 0; x >= 0 && row < 3 && row < p->area.rows; row++) {
 			if (at >= end[row]) {
 				canvas_text(p->area, at, row, mark->style, mark->label);
 				end[row] = at + cols + 1;

@@ -110,10 +110,11 @@ static double round_step(double step, enum chart_format format)
 
 static void linear(struct chart_scale *s, bool fixed, int wanted)
 {
-	if (!(s->high > s->low)) {
-		double pad = s->low == 0 ? 1 : fabs(s->low) * 0.1;
-		s->low -= fixed || s->low > 0 ? 0 : pad;
-		s->high = s->low + 2 * pad;
+	double size = fmax(fabs(s->low), fabs(s->high));
+	if (!(s->high - s->low > size * 1e-6)) { /* as good as one value: it stands in the middle, or on the ground */
+		double pad = size > 0 ? size * 0.1 : 1;
+		s->low -= size > 0 ? pad : 0;
+		s->high += pad;
 	}
 	double step = round_step((s->high - s->low) / (wanted > 1 ? wanted : 1), s->format);
 	if (!fixed) {
@@ -142,7 +143,8 @@ static void logarithmic(struct chart_scale *s, bool fixed, int wanted)
 		s->high = s->low * 10;
 	}
 	int first = (int)floor(log10(s->low) + 1e-9), last = (int)ceil(log10(s->high) - 1e-9);
-	int decades = last - first, every = wanted > 0 ? decades / wanted + 1 : 1;
+	int decades = last - first, every = wanted > 0 ? (decades + wanted - 1) / wanted : 1;
+	every = every > 0 ? every : 1;
 	int fine = decades * 3 <= wanted ? 3 : 1;
 	for (int d = first; d <= last; d += every) {
 		for (int i = 0; i < fine; i++) {

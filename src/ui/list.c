@@ -73,7 +73,10 @@ void list_scrollbar(struct canvas c, int top, size_t count)
 	}
 	int size = c.rows * c.rows / all;
 	size = size < 1 ? 1 : size;
-	int at = (int)((long)top * (c.rows - size) / (all - c.rows));
+	/* At an end only when there is nothing beyond it. */
+	int last = c.rows - size, at = (int)((long)top * last / (all - c.rows));
+	at = top > 0 && at == 0 && last > 1 ? 1 : at;
+	at = top < all - c.rows && at == last && last > 1 ? last - 1 : at;
 	for (int y = 0; y < c.rows; y++) {
 		bool in = y >= at && y < at + size;
 		canvas_glyph(c, c.cols - 1, y, in ? GLYPH_SCROLL : GLYPH_SCROLL_REST, in ? STYLE_FRAME_FOCUS : STYLE_FRAME);
