@@ -81,7 +81,7 @@ static void test_header_gives_way(void **state)
 	header_draw(fresh(44, 1), 0, &h);
 	check_row(0, " 3 Hundreds · 5/9  The backup..   500 users");
 	header_draw(fresh(30, 1), 0, &h);
-	check_row(0, " 3 Hundreds · 5/9  500 users");
+	check_row(0, " 3 Hundreds · 5/9   500 users");
 	header_draw(fresh(20, 1), 0, &h);
 	check_row(0, " 3 Hundreds · 5/9");
 	for (int cols = 1; cols < 90; cols++) {
