@@ -122,7 +122,7 @@ static void watch(struct lab *lab, double elapsed_s)
 static void live(struct lab *lab, int64_t until, bool scripted)
 {
 	struct app_run *run = &lab->runs[0];
-	uint64_t budget = LAB_EVENTS_A_FRAME * (lab->hurry ? 3 : 1), used = 0;
+	uint64_t budget = LAB_EVENTS_A_FRAME * (lab->hurry ? 6 : 1), used = 0;
 	while (used < budget && !run->out_of_memory) {
 		if (!app_run_warm(run)) {
 			/* The warm-up is not drawn; samples begin with the measures. */
@@ -151,7 +151,8 @@ bool lab_tick(struct lab *lab, int64_t elapsed_ns)
 		return false;
 	}
 	bool scripted = lab->phase == LAB_RUNNING || lab->phase == LAB_OVER;
-	bool quiet_over = quiet_arms(lab, LAB_EVENTS_A_FRAME / 2);
+	bool waited_for = lab->hurry || (lab->phase == LAB_RUNNING && app_run_over(run));
+	bool quiet_over = quiet_arms(lab, waited_for ? LAB_EVENTS_A_FRAME * 4 : LAB_EVENTS_A_FRAME / 2);
 	if (lab->paused) {
 		return false;
 	}

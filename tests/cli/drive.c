@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#include <utmp.h>
 
 static int on_prop(VTermProp prop, VTermValue *value, void *user)
 {
