@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "tests/check.h"
 
 #define FRAME_NS (INT64_C(1000000000) / 30)
@@ -12,6 +13,7 @@ void screens_open(struct cli_desk *desk)
 {
 	struct cli_args args = { 0 };
 	struct err err = { 0 };
+	utf8_init();
 	desk_open(desk, &args);
 	if (desk_course(desk, &err)) {
 		fail_msg("%s:%d: %s", err.file, err.line, err.text);
