@@ -331,8 +331,11 @@ static uint32_t open_with(const struct model_probe *p, uint32_t stretch)
 
 static bool acceptable(const struct model *m, const struct model_measure *measure)
 {
+	if ((unsigned)measure->quantity >= MODEL_QUANTITIES) {
+		return false;
+	}
 	bool node = measure->node < m->plan.node_count || !model_quantity_needs_node(measure->quantity);
-	return (unsigned)measure->quantity < MODEL_QUANTITIES && node && measure->from_ns >= 0 &&
+	return node && measure->from_ns >= 0 &&
 		measure->to_ns > measure->from_ns && measure->class_ < (int)m->topo->workload.class_count &&
 		measure->class_ >= MODEL_STATIC;
 }

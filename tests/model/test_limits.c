@@ -167,7 +167,7 @@ static void test_many_servers(void **state)
 	fixture_set(f, f->db, TOPO_RDS_CONNECTIONS, 100000);
 	static char ids[MORE][8];
 	for (int i = 0; i < MORE; i++) {
-		snprintf(ids[i], sizeof ids[i], "w%d", i);
+		snprintf(ids[i], sizeof ids[i], "w%u", (unsigned)i % 10000);
 		uint32_t web = fixture_ec2(f, ids[i], i % 2, "t3.medium", WEB_ROLES);
 		fixture_edge(f, f->elb, TOPO_CALL, web);
 		fixture_edge(f, web, TOPO_CALL, f->db);
