@@ -29,7 +29,8 @@ static unsigned band_of(int zone)
 
 /* ------------------------------------------------------------------- rows */
 
-/* "a above b", grouped by a. */
+/* "a above b", grouped by a. Neither asking for a name nor registering one orders anything: a name has nobody above it and
+ * stays in the row of the users. */
 struct order {
 	uint32_t *start; /* node_count + 2 */
 	uint32_t *below;
@@ -161,17 +162,6 @@ static void find_rows(const struct topo *topo, int *row)
 	mem_free(peel.waiting);
 	mem_free(peel.queue);
 	mem_free(peel.placed);
-}
-
-/* A name stands in the row of those who ask for it. */
-static void place_names(const struct topo *topo, int *row)
-{
-	for (uint32_t i = topo->edge_count; i-- > 0;) {
-		const struct topo_edge *e = &topo->edges[i];
-		if (e->kind == TOPO_LOOKUP && topo->nodes[e->to].kind == TOPO_ROUTE53) {
-			row[e->to] = row[e->from];
-		}
-	}
 }
 
 /* ---------------------------------------------------------------- columns */
@@ -327,7 +317,6 @@ void topo_placement(const struct topo *topo, struct topo_place *places)
 		.cells = mem_alloc(most, 2 * sizeof *plane.cells),
 		.mask = size - 1 };
 	find_rows(topo, plane.row);
-	place_names(topo, plane.row);
 	measure(&plane);
 	start_columns(&plane);
 	place_all(&plane, places);

@@ -135,6 +135,8 @@ static void test_faults(void **state)
 		{ 2, "title: {en: a}", 2, 8, "'ko' is missing" },
 		{ 2, "title: {en: a, ko: b, fr: c}", 2, 23, "unknown key 'fr'" },
 		{ 2, "title: {en: a, ko: \"\"}", 2, 20, "'ko'" },
+		{ 2, "title: {en: \"a\\nb\", ko: b}", 2, 13, "one line" },
+		{ 2, "title: {en: \"a\\tb\", ko: b}", 2, 13, "one line" },
 		{ 2, "title: a", 2, 8, "both languages" },
 		{ 11, NULL, 11, 5, "wants a mapping with 'kind'" },
 		/* types */
@@ -294,6 +296,7 @@ static void test_textbook_faults(void **state)
 		{ "  q: {kind: station}\nedges: []\n", 4, "sends nobody" },
 		{ "  q: {kind: station}\nedges:\n  - s >> s\n", 7, "cannot be joined" },
 		{ "  q: {kind: station}\n  r: {kind: station}\nedges:\n  - s >> q\n", 6, "no way leads to 'r'" },
+		{ "  a: {kind: station}\n  q: {kind: station}\n  b: {kind: station}\nedges:\n  - s >> q 99 %\n  - b >> a\n", 5, "no way leads to 'a'" },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct buf text = { 0 };
@@ -366,6 +369,26 @@ static void test_write_everything(void **state)
 		const struct files_node *title = files_map_get(map, "title");
 		check(str_eq_c(title->items[0].text, "a \"b\" \\ : #c"));
 		buf_done(&text);
+	}
+}
+
+/* What is just allowed. */
+static void test_edges_of_ranges(void **state)
+{
+	(void)state;
+	static const struct {
+		int line;
+		const char *by;
+	} changes[] = { { 4, "users: 10000000" }, { 4, "users: 1" }, { 5, "zones: [a, b, c, d, e, f, g, h9-z]" }, { 14, "    place: [999, 0]" },
+		{ 14, "    call-limit: 600 s" }, { 18, "    disk: 65536" } };
+	for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+		struct topo topo;
+		struct err err;
+		char *text = with_line(changes[i].line, changes[i].by);
+		if (read_topology(text, &topo, &err)) {
+			fail_msg("%s: %s", changes[i].by, err.text);
+		}
+		free(text);
 	}
 }
 
@@ -520,6 +543,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_limits),
 	cmocka_unit_test(test_textbook_faults),
 	cmocka_unit_test(test_write_everything),
+	cmocka_unit_test(test_edges_of_ranges),
 	cmocka_unit_test(test_equal),
 	cmocka_unit_test(test_catalogue_faults),
 	cmocka_unit_test(test_workload_faults),

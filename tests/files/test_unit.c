@@ -35,6 +35,8 @@ static void test_reads(void **state)
 		{ FILES_WANT_TIME, "0", 0 },
 		{ FILES_WANT_TIME, "2 h 50 min", 10200e9 },
 		{ FILES_WANT_TIME, "1 min 5 s", 65e9 },
+		{ FILES_WANT_TIME, "-1 min 5 s", -65e9 },
+		{ FILES_WANT_TIME, "1 d 2 h 3 min 4 s", 93784e9 },
 		{ FILES_WANT_TIME, "0.3 ms", 300000 },
 		{ FILES_WANT_CLOCK, "00:00", 0 },
 		{ FILES_WANT_CLOCK, "03:30", 3.5 * 3600e9 },
@@ -62,7 +64,8 @@ static void test_refuses(void **state)
 {
 	(void)state;
 	static const char *const never[] = { "", " ", "nan", "inf", "-inf", "1e3", "1e999", "1e-320", "0x1p3", "0x10", "1,5", "1.", ".5",
-		"+1", "--1", "-", "1 ", " 1", "01", "12abc", "12345678901234567890", "1.23456789012345678", "١٢", "１２", "1_000", "1.2.3", "2-1",
+		"+1", "--1", "-", "1 ", " 1", "01", "12abc", "12345678901234567890", "1.23456789012345678", "١٢", "１２", "1_000", "1.2.3", "2-1", "9999999999999999",
+		"0.000000000000001",
 		"true", "~", "null" };
 	static const enum files_want all[] = { FILES_WANT_COUNT, FILES_WANT_NUMBER, FILES_WANT_TIME, FILES_WANT_CLOCK, FILES_WANT_RATE,
 		FILES_WANT_SHARE, FILES_WANT_BYTES };
@@ -90,6 +93,8 @@ static void test_refuses(void **state)
 		{ FILES_WANT_TIME, "999999999999999 d", 0 },
 		{ FILES_WANT_CLOCK, "3:00", 0 },
 		{ FILES_WANT_CLOCK, "24:00", 0 },
+		{ FILES_WANT_CLOCK, "0a:00", 0 },
+		{ FILES_WANT_CLOCK, "0/:00", 0 },
 		{ FILES_WANT_CLOCK, "03:60", 0 },
 		{ FILES_WANT_CLOCK, "03-00", 0 },
 		{ FILES_WANT_CLOCK, "03:00:00", 0 },

@@ -109,6 +109,10 @@ static void test_typical_mistakes(void **state)
 		{ "a text over two lines", BEFORE "text: here\n  and here" AFTER, 4, 3, "indented deeper" },
 		{ "a list on the key's line", BEFORE "text: - a" AFTER, 3, 7, "line of its own" },
 		{ "wrong bracket closes", BEFORE "text: [a}" AFTER, 3, 9, "another kind" },
+		{ "no blank behind #", BEFORE "text: a  #b" AFTER, 3, 10, "two blanks" },
+		{ "# in brackets", BEFORE "text: [a #b, c]" AFTER, 3, 10, "two blanks" },
+		{ "one blank before a comment in brackets", BEFORE "text: [a, # b\n  c]" AFTER, 3, 11, "two blanks" },
+		{ "a full-width colon in brackets", BEFORE "text: {en： a, ko: b}" AFTER, 3, 10, "full-width colon" },
 		{ "a full-width blank", BEFORE "text:\u3000큐" AFTER, 3, 6, "full-width blank" },
 	};
 	check_faults(faults, sizeof faults / sizeof faults[0]);
@@ -238,13 +242,21 @@ static void test_tree(void **state)
 							   "        d]}\n"
 							   "empty:\n"
 							   "nothing: []\n"
-							   "\"quoted key\": 1\n";
+							   "\"quoted key\": 1\n"
+							   "wide: [a, b,  # comment\n"
+							   "  c\n"
+							   "]\n"
+							   "map: {\n"
+							   "  a: b\n"
+							   "}\n";
 	struct files_doc doc;
 	struct err err;
 	if (parse(text, &doc, &err)) {
 		fail_msg("%d:%d: %s", err.line, err.column, err.text);
 	}
-	check_int(doc.root->count, 9);
+	check_int(doc.root->count, 11);
+	check_int(get(&doc, "wide")->count, 3);
+	check_int(get(&doc, "map")->count, 1);
 	check(str_eq_c(get(&doc, "plain")->text, "two words"));
 	check(get(&doc, "plain")->plain && !get(&doc, "single")->plain);
 	check(str_eq_c(get(&doc, "single")->text, "it's # no comment: here"));

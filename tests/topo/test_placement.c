@@ -261,6 +261,12 @@ static void test_whats_new(void **state)
 	check(!fresh[3]); /* web1 */
 	check(fresh[4]); /* web2: another type */
 	check(fresh[5]); /* db: a standby */
+	before->nodes[4].standby_zone = 0; /* has one already, elsewhere */
+	topo_whats_new(&before->topo, &now->topo, fresh);
+	check(!fresh[5]);
+	now->nodes[5].standby_zone = -1;
+	topo_whats_new(&before->topo, &now->topo, fresh);
+	check(fresh[5]); /* lost its standby */
 	topo_whats_new(&now->topo, &now->topo, fresh);
 	for (int i = 0; i < 6; i++) {
 		check(!fresh[i]);

@@ -146,6 +146,10 @@ static void test_mmck_large(void **state)
 	/* Critical load: states above c are all alike, so half the room waits. */
 	check(topo_theory_mmck(10, 0.1, 1, 1000000, &q));
 	check_near(q.waiting, 500000, 1e-5);
+	check(!topo_theory_mmck(0, 0.1, 2, 3, &q));
+	check(!topo_theory_mmck(1, 0, 2, 3, &q));
+	check(!topo_theory_mmck(1e-300, 1e-300, 2, 3, &q));
+	check(!topo_theory_mmck(1, 0.1, 0, 3, &q));
 	check(topo_theory_mmck(100, 0.1, 5000, 10, &q)); /* B underflows */
 	check_near(q.utilisation, 10 / 5000.0, EXACT);
 }
@@ -157,12 +161,19 @@ static void test_mg1(void **state)
 	check(topo_theory_mg1(8, 0.1, 1, &q));
 	check(topo_theory_mmc(8, 0.1, 1, &m));
 	check_near(q.wait_s, m.wait_s, EXACT);
+	check_near(q.waiting, m.waiting, EXACT);
+	check_near(q.present, m.present, EXACT);
+	check_near(q.stay_s, m.stay_s, EXACT);
+	check_near(q.delayed, m.delayed, EXACT);
 	check(topo_theory_mg1(8, 0.1, 0, &q)); /* constant service waits half as long */
 	check_near(q.wait_s, m.wait_s / 2, EXACT);
 	check(topo_theory_mg1(8, 0.1, 9, &q));
 	check_near(q.wait_s, m.wait_s * 5, EXACT);
 	check(!topo_theory_mg1(10, 0.1, 1, &q));
 	check(!topo_theory_mg1(8, 0.1, -1, &q));
+	check(!topo_theory_mg1(0, 0.1, 1, &q));
+	check(!topo_theory_mg1(8, 0, 1, &q));
+	check(!topo_theory_mg1(8, 0.1, INFINITY, &q));
 }
 
 static void test_sharing_and_delay(void **state)
@@ -315,6 +326,7 @@ static void test_availability(void **state)
 	check_near(topo_theory_k_of_n(0.9, 0, 3), 1, EXACT);
 	check_near(topo_theory_k_of_n(0.9, 4, 3), 0, EXACT);
 	check_near(topo_theory_k_of_n(0, 1, 3), 0, EXACT);
+	check_near(topo_theory_k_of_n(-1, 1, 3), 0, EXACT);
 	check_near(topo_theory_k_of_n(1, 3, 3), 1, EXACT);
 	check_near(topo_theory_k_of_n(0.5, 501, 1001), 0.5, 1e-10); /* by symmetry */
 }
