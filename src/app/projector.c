@@ -235,16 +235,14 @@ static int prediction(const struct app *app, struct canvas c, int y)
 	return y;
 }
 
-static void words(const struct app *app, struct canvas c)
+static void words(const struct app *app, struct canvas top, struct canvas c)
 {
 	const struct course_step *step = app_step(app);
 	struct app_values values = app_values_now(app);
 	struct doc_values get = app_doc_values(&values);
 	struct str title = app_word(step->title);
 	int y = 0;
-	enum big_size size = big_fit(title, c.cols, c.rows / 3, app->glyphs);
-	big_draw(c, 0, y, title, size, STYLE_TITLE);
-	y += big_rows(size) + 1;
+	big_draw(top, 0, 0, title, big_fit(title, top.cols, top.rows, app->glyphs), STYLE_TITLE);
 	switch (app->lesson.phase) {
 	case STEP_READ:
 		app_doc_draw(c, y, app_text(doc_empty(app_text(&step->brief)) ? &step->body : &step->brief), &get, STYLE_STRONG);
@@ -287,7 +285,7 @@ void projector_view(const struct app *app, struct canvas c)
 		canvas_text_right(head, head.cols - 1, 0, STYLE_NUMBER, buf_str(&right));
 	}
 	buf_done(&right);
-	words(app, canvas_sub(c, layout.text));
+	words(app, canvas_sub(c, layout.title), canvas_sub(c, layout.text));
 	stage_view(app, canvas_sub(c, layout.stage));
 	stage_status(app, canvas_sub(c, layout.status));
 }

@@ -37,6 +37,8 @@ int big_rows(enum big_size size)
 	case BIG_LINE:
 		return 3;
 	case BIG_SMALL:
+		return (BIG_DOTS_HIGH + 3) / 4;
+	case BIG_MEDIUM:
 		return (BIG_DOTS_HIGH + 1) / 2;
 	case BIG_LARGE:
 		break;
@@ -50,6 +52,8 @@ int big_cols(struct str s, enum big_size size)
 	case BIG_LINE:
 		return spaced_cols(s) + LINE_SIDES;
 	case BIG_SMALL:
+		return (dots_wide(s) + 1) / 2;
+	case BIG_MEDIUM:
 		return dots_wide(s);
 	case BIG_LARGE:
 		break;
@@ -64,7 +68,10 @@ enum big_size big_fit(struct str s, int cols, int rows, enum glyph_set set)
 		return BIG_LARGE;
 	}
 	/* Half blocks are of the full set only. */
-	if (drawable && set == GLYPHS_FULL && big_cols(s, BIG_SMALL) <= cols && big_rows(BIG_SMALL) <= rows) {
+	if (drawable && set == GLYPHS_FULL && big_cols(s, BIG_MEDIUM) <= cols && big_rows(BIG_MEDIUM) <= rows) {
+		return BIG_MEDIUM;
+	}
+	if (drawable && set != GLYPHS_ASCII && big_cols(s, BIG_SMALL) <= cols && big_rows(BIG_SMALL) <= rows) {
 		return BIG_SMALL;
 	}
 	return BIG_LINE;
@@ -75,7 +82,7 @@ static bool dot_at(const struct big_letter *letter, int x, int y)
 	return y < BIG_DOTS_HIGH && (letter->rows[y] >> x & 1);
 }
 
-static void draw_small(struct canvas c, int x, int y, const struct big_letter *letter, uint16_t style)
+static void draw_medium(struct canvas c, int x, int y, const struct big_letter *letter, uint16_t style)
 {
 	static const uint32_t halves[4] = { ' ', 0x2580 /* ▀ */, 0x2584 /* ▄ */, 0x2588 /* █ */ };
 	for (int row = 0; row < BIG_DOTS_HIGH; row += 2) {
@@ -86,6 +93,31 @@ static void draw_small(struct canvas c, int x, int y, const struct big_letter *l
 			}
 		}
 	}
+}
+
+/* Letters need not begin at a cell: the dots of all of them are gathered first. */
+static void draw_small(struct canvas c, int x, int y, struct str s, uint16_t style)
+{
+	static const uint8_t bits[4][2] = { { 0x01, 0x08 }, { 0x02, 0x10 }, { 0x04, 0x20 }, { 0x40, 0x80 } };
+	int cols = big_cols(s, BIG_SMALL), rows = big_rows(BIG_SMALL), at = 0;
+	uint8_t *dots = mem_alloc((size_t)cols * (size_t)rows + 1, sizeof *dots);
+	while (s.len) {
+		struct big_letter letter;
+		big_letter(utf8_next(&s), &letter);
+		for (int i = 0; i < letter.width * BIG_DOTS_HIGH; i++) {
+			int dx = at + i % letter.width, dy = i / letter.width;
+			if (dot_at(&letter, i % letter.width, dy)) {
+				dots[dy / 4 * cols + dx / 2] |= bits[dy % 4][dx % 2];
+			}
+		}
+		at += letter.width + GAP;
+	}
+	for (int i = 0; i < cols * rows; i++) {
+		if (dots[i]) {
+			canvas_put(c, x + i % cols, y + i / cols, glyph_dots(c.glyphs, dots[i]), style);
+		}
+	}
+	mem_free(dots);
 }
 
 static void draw_large(struct canvas c, int x, int y, const struct big_letter *letter, uint16_t style)
@@ -121,12 +153,17 @@ static void draw_line(struct canvas c, int x, int y, struct str s, uint16_t styl
 
 void big_draw(struct canvas c, int x, int y, struct str s, enum big_size size, uint16_t style)
 {
+	size = dots_wide(s) < 0 ? BIG_LINE : size;
 	int cols = big_cols(s, size);
 	if (x < 0) {
 		x = cols < c.cols ? (c.cols - cols) / 2 : 0;
 	}
-	if (size == BIG_LINE || cols < 0) {
+	if (size == BIG_LINE) {
 		draw_line(c, x, y, s, style);
+		return;
+	}
+	if (size == BIG_SMALL) {
+		draw_small(c, x, y, s, style);
 		return;
 	}
 	while (s.len) {
@@ -134,11 +171,11 @@ void big_draw(struct canvas c, int x, int y, struct str s, enum big_size size, u
 		if (!big_letter(utf8_next(&s), &letter)) {
 			continue;
 		}
-		if (size == BIG_SMALL) {
-			draw_small(c, x, y, &letter, style);
+		if (size == BIG_MEDIUM) {
+			draw_medium(c, x, y, &letter, style);
 		} else {
 			draw_large(c, x, y, &letter, style);
 		}
-		x += (letter.width + GAP) * (size == BIG_SMALL ? 1 : 2);
+		x += (letter.width + GAP) * (size == BIG_MEDIUM ? 1 : 2);
 	}
 }

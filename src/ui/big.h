@@ -1,8 +1,8 @@
 /* Large text for the last row of a lecture room.
  *
- * Latin letters, digits and signs are drawn from a small font of our own, at 1 or 2 cells a dot (half blocks in the full
- * set). Hangul is drawn from the same font by its letters: 11,172 syllables are put together from initial, vowel and
- * final. A text that is too wide for big letters is drawn strong, spaced, between rules. */
+ * Latin letters, digits and signs are drawn from a small font of our own, 13 dots high. Hangul is drawn from the same font
+ * by its letters: 11,172 syllables are put together from initial, vowel and final. A text that is too wide even in dots of
+ * braille, or holds a character that the font lacks, is drawn strong, spaced, between rules. */
 #ifndef UI_BIG_H
 #define UI_BIG_H
 
@@ -10,7 +10,8 @@
 
 enum big_size {
 	BIG_LINE, /* strong, spaced, ruled: 3 rows */
-	BIG_SMALL, /* half blocks: 2 dots a cell upwards */
+	BIG_SMALL, /* braille: a cell is 2 x 4 dots; not in the ascii set */
+	BIG_MEDIUM, /* half blocks: a cell is 1 x 2 dots; in the full set only */
 	BIG_LARGE, /* a dot is 2 cells wide and 1 high */
 };
 

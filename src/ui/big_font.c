@@ -299,8 +299,8 @@ static void syllable(uint32_t index, struct big_letter *out)
 	if (v->lies && v->stems) { /* all three around the initial */
 		int high = closed ? is_high(initial) ? 5 : 4 : 6, bar = closed ? high + 1 : downward ? 8 : 9;
 		head = (struct box){ 0, 0, 6, high };
-		draw_lying(out, v, bar, v->inward ? 7 : 7, bar - (closed ? 1 : 2), bar + (closed ? 1 : 3));
-		draw_stems(out, v, closed ? 7 : 12, v->inward ? bar + (closed ? 1 : 2) : closed ? 3 : 5);
+		draw_lying(out, v, bar, v->inward && v->stems == 2 ? 5 : 7, bar - (closed ? 1 : 2), bar + (closed ? 1 : 3));
+		draw_stems(out, v, closed ? 6 : 12, v->inward ? bar + (closed ? 1 : 2) : closed ? 3 : 5);
 	} else if (v->lies) {
 		int high = closed ? is_high(initial) || !downward ? 5 : 4 : 6, bar = closed ? high + 1 : downward ? 8 : 10;
 		bar = v->lies == 1 && !closed ? 9 : bar;

@@ -322,7 +322,7 @@ void chart_draw(struct canvas c, const struct chart *chart)
 		return;
 	}
 	measure(chart, &ex, &ey);
-	struct plot p = { .y = chart_scale(&chart->y, ey.low, ey.high, rows / 2) };
+	struct plot p = { .y = chart_scale(&chart->y, ey.low, ey.high, rows > 5 ? rows / 3 : rows / 2) };
 	int left = label_cols(&p.y) + 1, cols = c.cols - left;
 	if (cols < 4) {
 		draw_small(c, chart);

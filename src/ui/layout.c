@@ -53,10 +53,17 @@ static void stage(struct layout *l, struct rect rest)
 	l->stage = rest;
 }
 
-/* Large margins; where the window is wide text and stage share it, else the text has the upper part. */
+/* Large margins, a band for the title in large letters as high as the window allows (half blocks take 7 rows, braille 4,
+ * ruled text 3). Where the window is wide text and stage share the rest, else the text has the upper part. */
 static void project(struct layout *l, struct rect rest)
 {
-	rest = rect_inset(rest, within(rest.cols / 20, 2, 10), rest.rows >= 24 ? 1 : 0);
+	l->status = rect_cut_bottom(&rest, 1);
+	rest = rect_inset(rest, within(rest.cols / 20, 2, 10), 0);
+	if (rest.rows >= 26) {
+		rect_cut_top(&rest, 1);
+		rect_cut_bottom(&rest, 1);
+	}
+	l->title = rect_cut_top(&rest, rest.rows >= 34 ? 8 : rest.rows >= 20 ? 5 : 4);
 	if (rest.cols >= 90) {
 		l->text = rect_cut_left(&rest, rest.cols * 2 / 5);
 		rect_cut_left(&rest, 2);

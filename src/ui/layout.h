@@ -14,7 +14,7 @@ enum layout_kind {
 	LAYOUT_WALK, /* text beside the stage, charts and status below */
 	LAYOUT_QUESTION, /* a question without a stage: one column of readable width in `text` */
 	LAYOUT_STAGE, /* sandbox: the stage large, a panel at the right */
-	LAYOUT_PROJECT, /* large margins, `text` above or beside the stage, no charts */
+	LAYOUT_PROJECT, /* large margins, `title` across all, below it `text` above or beside the stage, key figures in `status` */
 	LAYOUT_SPEAKER, /* notes in `text`, next step in `panel`, clock in `status` */
 	LAYOUT_COUNT
 };
@@ -23,6 +23,7 @@ struct layout {
 	bool too_small;
 	struct rect whole;
 	struct rect header;
+	struct rect title; /* for large letters */
 	struct rect text; /* with its frame */
 	struct rect stage;
 	struct rect panel; /* node panel, settings, palette */

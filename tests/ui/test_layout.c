@@ -4,11 +4,11 @@
 
 #include "ui/layout.h"
 
-enum { AREAS = 7 };
+enum { AREAS = 8 };
 
 static void areas_of(const struct layout *l, struct rect out[AREAS])
 {
-	const struct rect all[AREAS] = { l->header, l->text, l->stage, l->panel, l->charts, l->status, l->keys };
+	const struct rect all[AREAS] = { l->header, l->text, l->stage, l->panel, l->charts, l->status, l->keys, l->title };
 	for (int i = 0; i < AREAS; i++) {
 		out[i] = all[i];
 	}
@@ -20,7 +20,7 @@ static const unsigned promised[LAYOUT_COUNT] = {
 	[LAYOUT_WALK] = 0x77,
 	[LAYOUT_QUESTION] = 0x63,
 	[LAYOUT_STAGE] = 0x7d,
-	[LAYOUT_PROJECT] = 0x47,
+	[LAYOUT_PROJECT] = 0xe7,
 	[LAYOUT_SPEAKER] = 0x6b,
 };
 
@@ -81,8 +81,8 @@ static void test_room_of_the_stage(void **state)
 		{ LAYOUT_WALK, 200, 60, 120, 40, 60 },
 		{ LAYOUT_STAGE, 80, 24, 52, 18, 0 },
 		{ LAYOUT_STAGE, 200, 60, 140, 40, 0 },
-		{ LAYOUT_PROJECT, 80, 24, 60, 12, 60 },
-		{ LAYOUT_PROJECT, 120, 40, 60, 30, 40 },
+		{ LAYOUT_PROJECT, 80, 24, 60, 9, 60 },
+		{ LAYOUT_PROJECT, 120, 40, 60, 26, 40 },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct layout l = layout_of(cases[i].kind, cases[i].cols, cases[i].rows);

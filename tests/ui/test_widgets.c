@@ -362,12 +362,15 @@ static void test_size_of_letters_fits(void **state)
 {
 	(void)state;
 	check_int(big_fit(STR("서버"), 60, 20, GLYPHS_FULL), BIG_LARGE);
-	check_int(big_fit(STR("서버"), 40, 20, GLYPHS_FULL), BIG_SMALL);
-	check_int(big_fit(STR("서버"), 40, 20, GLYPHS_CJK), BIG_LINE);
-	check_int(big_fit(STR("서버"), 60, 8, GLYPHS_FULL), BIG_SMALL);
-	check_int(big_fit(STR("서버"), 20, 20, GLYPHS_FULL), BIG_LINE);
+	check_int(big_fit(STR("서버"), 40, 20, GLYPHS_FULL), BIG_MEDIUM);
+	check_int(big_fit(STR("서버"), 40, 20, GLYPHS_CJK), BIG_SMALL);
+	check_int(big_fit(STR("서버"), 40, 20, GLYPHS_ASCII), BIG_LINE);
+	check_int(big_fit(STR("서버"), 60, 5, GLYPHS_FULL), BIG_SMALL);
+	check_int(big_fit(STR("서버"), 60, 8, GLYPHS_FULL), BIG_MEDIUM);
+	check_int(big_fit(STR("서버"), 20, 20, GLYPHS_FULL), BIG_SMALL);
+	check_int(big_fit(STR("서버"), 12, 20, GLYPHS_FULL), BIG_LINE);
 	check_int(big_fit(STR("漢字"), 200, 50, GLYPHS_FULL), BIG_LINE);
-	check_int(big_cols(STR("서버"), BIG_SMALL), 25);
+	check_int(big_cols(STR("서버"), BIG_MEDIUM), 25);
 	check_int(big_cols(STR("서버"), BIG_LARGE), 50);
 	for (int size = BIG_LINE; size <= BIG_LARGE; size++) {
 		for (int cols = 1; cols < 70; cols += 9) {
@@ -413,10 +416,11 @@ static void test_golden_widgets(void **state)
 	golden_check(&grid, "ui/golden", "table", true);
 
 	c = fresh(110, 34);
-	big_draw(c, 0, 0, STR("서버 3대 ELB"), BIG_SMALL, STYLE_TITLE);
+	big_draw(c, 0, 0, STR("서버 3대 ELB"), BIG_MEDIUM, STYLE_TITLE);
 	big_draw(c, 0, 8, STR("값 9"), BIG_LARGE, STYLE_TITLE);
 	big_draw(c, 0, 22, STR("관리형 데이터베이스로"), BIG_LINE, STYLE_TITLE);
-	big_draw(c, 0, 26, STR("The quick brown fox"), BIG_SMALL, STYLE_TITLE);
+	big_draw(c, 40, 22, STR("관리형 데이터베이스로 RDS"), BIG_SMALL, STYLE_TITLE);
+	big_draw(c, 0, 27, STR("The quick brown fox"), BIG_MEDIUM, STYLE_TITLE);
 	golden_check(&grid, "ui/golden", "big", false);
 }
 
