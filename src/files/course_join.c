@@ -347,9 +347,6 @@ static enum status join_question(struct joiner *j, uint32_t index)
 	status = question->kind == COURSE_NUMBER ? check_number_question(j, more, has_explain) :
 											   join_choices(j, j->loaded->quiz, more->entries, &more->key, question->choices,
 												   &question->choice_count);
-	if (!status && question->kind != COURSE_NUMBER && !question->choice_count) {
-		status = files_fault(&j->loaded->doc, more->node, j->err, _("question '%.*s' has no choices"), STR_ARG(question->id));
-	}
 	status = files_settle(j->l, status, j->err);
 	for (int lang = 0; !status && lang < LANG_COUNT; lang++) {
 		if (more->entries[lang]) {

@@ -3,8 +3,10 @@
 
 #include "tests/check.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
@@ -260,6 +262,53 @@ static void test_without_names(void **state)
 	copy_done(&copy);
 }
 
+/* Ids of questions are the course's, not the section's; ids of steps are the section's. */
+static void test_two_sections(void **state)
+{
+	(void)state;
+	static const char *const files[] = { "section.yaml", "en.md", "ko.md", "quiz.en.md", "quiz.ko.md" };
+	struct copy copy;
+	char path[COPY_PATH], name[64];
+	copy_make(&copy);
+	copy_path(&copy, "third", path);
+	assert_int_equal(mkdir(path, 0700), 0);
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+		snprintf(name, sizeof name, "first/%s", files[i]);
+		char *text = copy_get(&copy, name);
+		struct str rest = str_c(text);
+		struct buf third = { 0 };
+		if (i == 0) {
+			buf_add_c(&third, "id: third\nnumber: 3\n");
+			rest = str_sub(rest, strlen("id: first\nnumber: 1\n"), rest.len);
+		}
+		buf_add(&third, rest);
+		snprintf(name, sizeof name, "third/%s", files[i]);
+		copy_put(&copy, name, third.ptr);
+		buf_done(&third);
+		free(text);
+	}
+	char *course = copy_get(&copy, "course.yaml");
+	struct buf more = { 0 };
+	buf_addf(&more, "%s  - third\n", course);
+	copy_put(&copy, "course.yaml", more.ptr);
+	copy_refused(&copy, STATUS_DATA, "third/section.yaml", "question 'why' is there already, in section 'first'");
+	check_int(copy.err.line, 71);
+	buf_done(&more);
+	free(course);
+
+	char *section = copy_get(&copy, "third/section.yaml");
+	*strstr(section, "questions:") = '\0';
+	copy_put(&copy, "third/section.yaml", section);
+	copy_put(&copy, "third/quiz.en.md", "");
+	copy_put(&copy, "third/quiz.ko.md", "");
+	copy_load_good(&copy);
+	check_int(copy.course->section_count, 3);
+	check_int(copy.course->sections[2].step_count, 3);
+	check_doc(course_notes_of(copy.course, (struct course_position){ 2, 1 })->in[LANG_EN], "Let them vote.");
+	free(section);
+	copy_done(&copy);
+}
+
 /* ------------------------------------------------------------------- hash */
 
 static uint64_t hash_of(struct copy *copy)
@@ -330,6 +379,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_notes),
 	cmocka_unit_test(test_one_language),
 	cmocka_unit_test(test_without_names),
+	cmocka_unit_test(test_two_sections),
 	cmocka_unit_test(test_hash),
 	cmocka_unit_test(test_decomposed),
 };
