@@ -62,10 +62,9 @@ static int by_name(const void *a, const void *b)
 	return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-/* Sorted names of the placeholders of a text, each once; NULL where there are none. For mem_free. */
-static struct str *names_of(const struct files_prose *prose, size_t *count)
+/* Names of the placeholders of a text, sorted; NULL where there are none. For mem_free. */
+static struct str *names_of(const struct files_prose *prose)
 {
-	*count = 0;
 	if (!prose->placeholder_count) {
 		return NULL;
 	}
@@ -74,21 +73,15 @@ static struct str *names_of(const struct files_prose *prose, size_t *count)
 		names[i] = prose->placeholders[i].name;
 	}
 	qsort(names, prose->placeholder_count, sizeof *names, by_name);
-	for (uint32_t i = 0; i < prose->placeholder_count; i++) {
-		if (!i || !str_eq(names[i], names[*count - 1])) {
-			names[(*count)++] = names[i];
-		}
-	}
 	return names;
 }
 
 /* The first name that `in` has and `other` lacks. */
 static struct str first_missing(const struct files_prose *in, const struct files_prose *other)
 {
-	size_t have, there;
-	struct str *names = names_of(in, &have), *others = names_of(other, &there), missing = { 0 };
-	for (size_t i = 0; i < have && !missing.len; i++) {
-		if (!others || !bsearch(&names[i], others, there, sizeof *others, by_name)) {
+	struct str *names = names_of(in), *others = names_of(other), missing = { 0 };
+	for (size_t i = 0; i < in->placeholder_count && !missing.len; i++) {
+		if (!others || !bsearch(&names[i], others, other->placeholder_count, sizeof *others, by_name)) {
 			missing = names[i];
 		}
 	}

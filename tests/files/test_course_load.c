@@ -296,16 +296,30 @@ static void test_two_sections(void **state)
 	buf_done(&more);
 	free(course);
 
-	char *section = copy_get(&copy, "third/section.yaml");
-	*strstr(section, "questions:") = '\0';
-	copy_put(&copy, "third/section.yaml", section);
-	copy_put(&copy, "third/quiz.en.md", "");
-	copy_put(&copy, "third/quiz.ko.md", "");
+	static const char *const ids[] = { "why", "which", "minutes" };
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+		snprintf(name, sizeof name, "third/%s", files[i]);
+		char *text = copy_get(&copy, name);
+		for (size_t k = 0; k < 3; k++) {
+			char old[32];
+			snprintf(old, sizeof old, i ? "## %s\n" : "  - id: %s\n", ids[k]);
+			char *at = strstr(text, old);
+			if (at) {
+				at[strlen(old) - 2] = 'x';
+			}
+		}
+		copy_put(&copy, name, text);
+		free(text);
+	}
 	copy_load_good(&copy);
+	for (uint32_t q = 0; q < 3; q++) {
+		check_int(copy.course->sections[0].questions[q].section, 0);
+		check_int(copy.course->sections[2].questions[q].section, 2);
+	}
+	assert_ptr_equal(course_find_question(copy.course, STR("whicx")), &copy.course->sections[2].questions[1]);
 	check_int(copy.course->section_count, 3);
 	check_int(copy.course->sections[2].step_count, 3);
 	check_doc(course_notes_of(copy.course, (struct course_position){ 2, 1 })->in[LANG_EN], "Let them vote.");
-	free(section);
 	copy_done(&copy);
 }
 
