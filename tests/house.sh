@@ -4,9 +4,9 @@
 
 lines_max=500
 # to be parted
-long_files='src/ui/map_place.c
-tests/files/test_topology.c
-tests/link/test_hostile.c'
+long_files='tests/files/test_topology.c
+tests/link/test_hostile.c
+tests/term/test_live.c'
 
 sources()
 {

@@ -3,7 +3,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-
 #include "base/utf8.h"
 #include "ui/map_int.h"
 

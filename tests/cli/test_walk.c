@@ -73,7 +73,7 @@ static void walk_section(struct drive *d, const char *choose_hint, const char *q
 		if (here > last) {
 			last = here;
 		}
-		if (drive_shows(d, choose_hint)) {
+		if (drive_shows(d, choose_hint) || drive_shows(d, "First say")) {
 			drive_type(d, "1");
 			drive_run(d, 60);
 		}
