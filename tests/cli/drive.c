@@ -23,8 +23,6 @@ static int on_prop(VTermProp prop, VTermValue *value, void *user)
 		d->alternate = value->boolean;
 	} else if (prop == VTERM_PROP_MOUSE) {
 		d->mouse = value->number != 0;
-	} else if (prop == VTERM_PROP_CURSORVISIBLE) {
-		d->cursor_visible = value->boolean;
 	}
 	return 1;
 }
@@ -101,6 +99,19 @@ static int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* libvterm takes the cursor's visibility back with the screen that it left; terminals do not. So it is read from the bytes:
+ * the last of show and hide counts. */
+static void take(struct drive *d, const char *bytes, size_t len)
+{
+	for (size_t i = 0; i + 6 <= len; i++) {
+		if (memcmp(bytes + i, "\033[?25", 5) == 0) {
+			d->cursor_visible = bytes[i + 5] == 'h';
+		}
+	}
+	d->bytes += len;
+	vterm_input_write(d->vt, bytes, len);
+}
+
 static void read_some(struct drive *d, int ms)
 {
 	struct pollfd fd = { .fd = d->fd, .events = POLLIN };
@@ -108,8 +119,7 @@ static void read_some(struct drive *d, int ms)
 	if (poll(&fd, 1, ms) > 0) {
 		ssize_t got = read(d->fd, bytes, sizeof bytes);
 		if (got > 0) {
-			d->bytes += (size_t)got;
-			vterm_input_write(d->vt, bytes, (size_t)got);
+			take(d, bytes, (size_t)got);
 		} else if (got < 0 && errno != EINTR && errno != EAGAIN) {
 			d->over = waitpid(d->pid, &d->status, 0) == d->pid || d->over;
 		}
@@ -188,7 +198,7 @@ bool drive_wait_exit(struct drive *d, int ms)
 			char bytes[4096];
 			ssize_t got;
 			while (poll(&fd, 1, 0) > 0 && (got = read(d->fd, bytes, sizeof bytes)) > 0) {
-				vterm_input_write(d->vt, bytes, (size_t)got);
+				take(d, bytes, (size_t)got);
 			}
 			d->over = true;
 		}
