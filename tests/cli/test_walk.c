@@ -82,8 +82,8 @@ static void walk_section(struct drive *d, const char *choose_hint, const char *q
 		here = drive_shows(d, quiz) ? 0 : step_shown(d, &of);
 		last = here > last ? here : last;
 	}
-	/* The last step may pass between two looks at the screen. */
-	if (last == 0 || last + 1 < of) {
+	/* Enter opens the quiz behind the last step only, so its coming proves the walk; steps may pass between two looks. */
+	if (last == 0) {
 		fail_msg("came to step %d of %d; the screen is\n%s", last, of, drive_text(d));
 	}
 	expect(d, quiz);
