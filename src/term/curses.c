@@ -132,7 +132,7 @@ static struct look look_of(struct painter *p, uint16_t style)
 	unsigned ground = (style & STYLE_GROUND_MASK) / STYLE_ON_POPUP;
 	struct look *look = &p->looks[ground * STYLE_COUNT + name];
 	if (!look->known) {
-		uint16_t plain = style & (uint16_t)~STYLE_ATTRIBUTE_MASK;
+		uint16_t plain = (uint16_t)(style & ~(unsigned)STYLE_ATTRIBUTE_MASK);
 		struct theme_look t = theme_look(p->theme, p->depth, plain);
 		int pair = t.plain ? 0 : alloc_pair(colour_of(p, t.ink, t.ink8), colour_of(p, t.paper, t.paper8));
 		*look = (struct look){ attributes_of(t.attributes), pair > 0 ? pair : 0, true };
