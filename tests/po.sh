@@ -60,6 +60,8 @@ append()
 	printf '%s\n' "$2" >>"$1"
 }
 
+clean 'every text of the interface has its Korean' check_po "$top_srcdir"
+
 fixture
 clean 'a good tree is not blamed' check_po "$tap_dir/tree"
 planted 'not translated: "Three"' append src/ui/a.c 'f(_("Three"));'
