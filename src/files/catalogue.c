@@ -141,7 +141,7 @@ static enum status check_known(const struct files_doc *doc, const struct files_n
 			k++;
 		}
 		if (k == count) {
-			return files_fault(doc, &map->keys[i], err, _("unknown key '%.*s'%s"), STR_ARG(str_sub(map->keys[i].text, 0, 80)),
+			return files_fault(doc, &map->keys[i], err, _("unknown key '%.*s'%s"), STR_ARG(files_quoted(map->keys[i].text)),
 				files_nearest_str(map->keys[i].text, ids, count).text);
 		}
 	}

@@ -24,7 +24,7 @@ enum status files_topology_find(struct files_loader *l, const struct files_doc *
 	}
 	struct buf place = { 0 };
 	err_format(&why, &place);
-	enum status status = files_fault(doc, node, err, _("topology '%.*s': %s"), STR_ARG(str_sub(node->text, 0, 80)),
+	enum status status = files_fault(doc, node, err, _("topology '%.*s': %s"), STR_ARG(files_quoted(node->text)),
 		place.ptr ? place.ptr : _("not found"));
 	buf_done(&place);
 	return status;
@@ -48,7 +48,7 @@ enum status files_node_find(const struct files_doc *doc, const struct files_valu
 	struct files_hint hint = files_nearest_str(value->text, ids, topo->node_count);
 	mem_free(ids);
 	return files_fault(doc, value->node, err, _("topology '%.*s' has no node '%.*s'%s"), STR_ARG(topo->id),
-		STR_ARG(str_sub(value->text, 0, 80)), hint.text);
+		STR_ARG(files_quoted(value->text)), hint.text);
 }
 
 enum status files_setting_find(const struct topo *topo, uint32_t node, struct str id, enum topo_setting *setting,
@@ -67,7 +67,7 @@ enum status files_setting_find(const struct topo *topo, uint32_t node, struct st
 		ids[count++] = topo_settings[s].id;
 	}
 	return err_set(err, STATUS_DATA, _("node '%.*s' (%s) has no setting '%.*s'%s"), STR_ARG(at->id), topo_kind_ids[at->kind],
-		STR_ARG(str_sub(id, 0, 80)), files_nearest(id, ids, count).text);
+		STR_ARG(files_quoted(id)), files_nearest(id, ids, count).text);
 }
 
 static enum status find_zone(const struct files_doc *doc, const struct files_value *value, const struct topo *topo,
@@ -82,7 +82,7 @@ static enum status find_zone(const struct files_doc *doc, const struct files_val
 	}
 	return !topo ? STATUS_OK :
 				   files_fault(doc, value->node, err, _("topology '%.*s' has no zone '%.*s'%s"), STR_ARG(topo->id),
-					   STR_ARG(str_sub(value->text, 0, 80)), files_nearest_str(value->text, ids, topo->zone_count).text);
+					   STR_ARG(files_quoted(value->text)), files_nearest_str(value->text, ids, topo->zone_count).text);
 }
 
 /* ---------------------------------------------------------------- values */
@@ -172,7 +172,7 @@ static enum status find_action(struct files_loader *l, const struct files_doc *d
 	}
 	struct files_hint hint = files_nearest(what->text, ids, names->action_count);
 	mem_free(ids);
-	return files_fault(doc, what->node, err, _("no action '%.*s'%s"), STR_ARG(str_sub(what->text, 0, 80)), hint.text);
+	return files_fault(doc, what->node, err, _("no action '%.*s'%s"), STR_ARG(files_quoted(what->text)), hint.text);
 }
 
 /* What the action needs is there, and nothing else. */

@@ -38,7 +38,7 @@ const struct course_measure *files_measure_find(const struct course_experiment *
 		for (uint32_t i = 1; i < run->arm_count; i++) {
 			words[i - 1] = run->arms[i].id;
 		}
-		err_set(err, STATUS_DATA, _("no arm '%.*s' in this step%s"), STR_ARG(str_sub(owner, 0, 80)),
+		err_set(err, STATUS_DATA, _("no arm '%.*s' in this step%s"), STR_ARG(files_quoted(owner)),
 			files_nearest_str(owner, words, run->arm_count ? run->arm_count - 1 : 0).text);
 		return NULL;
 	}
@@ -56,7 +56,7 @@ const struct course_measure *files_measure_find(const struct course_experiment *
 		}
 		return measure;
 	}
-	err_set(err, STATUS_DATA, _("no measure '%.*s' in this step%s"), STR_ARG(str_sub(id, 0, 80)),
+	err_set(err, STATUS_DATA, _("no measure '%.*s' in this step%s"), STR_ARG(files_quoted(id)),
 		files_nearest_str(id, words, run->measure_count).text);
 	return NULL;
 }
@@ -126,13 +126,13 @@ static enum status read_right(struct files_loader *l, const struct files_doc *do
 		struct str factor = str_sub(text, 0, (size_t)(x - text.ptr));
 		expect->right = str_trim(str_sub(text, factor.len + 3, text.len));
 		if (!files_unit_read(FILES_WANT_NUMBER, factor, &expect->factor) || expect->factor <= 0) {
-			return files_fault(doc, node, err, _("'%.*s' is no factor; write a number, as in 0.4 x down"), STR_ARG(str_sub(factor, 0, 80)));
+			return files_fault(doc, node, err, _("'%.*s' is no factor; write a number, as in 0.4 x down"), STR_ARG(files_quoted(factor)));
 		}
 	}
 	char first = expect->right.len ? expect->right.ptr[0] : '0';
 	if (quantity && ((first >= '0' && first <= '9') || first == '-')) {
 		return files_fault(doc, node, err, _("'%.*s' cannot be compared with '%.*s'; give %s"), STR_ARG(expect->left),
-			STR_ARG(str_sub(text, 0, 80)), value_example(quantity->unit));
+			STR_ARG(files_quoted(text)), value_example(quantity->unit));
 	}
 	uint32_t arm;
 	struct err why = { 0 };

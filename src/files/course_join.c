@@ -187,7 +187,7 @@ static enum status resolve(const struct course_step *step, const struct files_lo
 	}
 	int index = topo_find_node(topo, node);
 	if (index < 0) {
-		return err_set(why, STATUS_DATA, _("topology '%.*s' has no node '%.*s'"), STR_ARG(topo->id), STR_ARG(str_sub(node, 0, 80)));
+		return err_set(why, STATUS_DATA, _("topology '%.*s' has no node '%.*s'"), STR_ARG(topo->id), STR_ARG(files_quoted(node)));
 	}
 	enum topo_setting setting;
 	return files_setting_find(topo, (uint32_t)index, rest, &setting, why);

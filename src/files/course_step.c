@@ -196,7 +196,7 @@ static enum status refuse_quantity(struct reader *r, const struct files_value *w
 	}
 	struct files_hint hint = files_nearest(what->text, ids, names->quantity_count);
 	mem_free(ids);
-	return files_fault(r->doc, what->node, r->err, _("nothing measures '%.*s'%s"), STR_ARG(str_sub(what->text, 0, 80)), hint.text);
+	return files_fault(r->doc, what->node, r->err, _("nothing measures '%.*s'%s"), STR_ARG(files_quoted(what->text)), hint.text);
 }
 
 /* "all", "dynamic", "static" are the model's; the others are classes of the topology's workload. */
@@ -220,7 +220,7 @@ static enum status check_class(struct reader *r, const struct files_value *of)
 	}
 	return !topo ? STATUS_OK :
 				   files_fault(r->doc, of->node, r->err, _("no class of requests '%.*s' in workload '%.*s'%s"),
-					   STR_ARG(str_sub(of->text, 0, 80)), STR_ARG(topo->workload.id), files_nearest_str(of->text, ids, count).text);
+					   STR_ARG(files_quoted(of->text)), STR_ARG(topo->workload.id), files_nearest_str(of->text, ids, count).text);
 }
 
 static enum status check_quantity(struct reader *r, const struct files_value values[MEASURE_KEYS])

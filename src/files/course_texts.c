@@ -118,7 +118,7 @@ static enum status read_named_part(struct reader *r, const struct files_heading 
 	}
 	const char *const *names = files_part_names + first;
 	return err_at(r->err, STATUS_DATA, r->texts->file, heading->line, 1, _("unknown part '%.*s'; known here: %s%s"),
-		STR_ARG(str_sub(heading->label, 0, 80)), r->quiz ? "a, b, c, d, e, f, explain" : "brief, predict, explain, notes",
+		STR_ARG(files_quoted(heading->label)), r->quiz ? "a, b, c, d, e, f, explain" : "brief, predict, explain, notes",
 		files_nearest(heading->label, names, (size_t)(last - first) + 1).text);
 }
 

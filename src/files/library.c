@@ -141,5 +141,5 @@ enum status files_library_topology(const struct files_library *library, struct s
 	if (!files_library_ids(library, arena, &ids, &count, NULL)) {
 		hint = files_nearest_str(id, ids, count);
 	}
-	return err_set(err, STATUS_MISSING, _("no topology '%.*s'%s"), STR_ARG(str_sub(id, 0, 80)), hint.text);
+	return err_set(err, STATUS_MISSING, _("no topology '%.*s'%s"), STR_ARG(files_quoted(id)), hint.text);
 }

@@ -49,6 +49,9 @@ enum status files_normal(struct str raw, struct str file, struct arena *arena, s
 /* What may not stand in any text of ours, with line and column. files_normal has done it already. */
 enum status files_text_check(struct str text, struct str file, struct err *err);
 
+/* What a message quotes of a file's text: not more than 80 cells, and no half character. */
+struct str files_quoted(struct str text);
+
 /* "; did you mean 'x'?" or "", for the nearest of `count` words. */
 struct files_hint {
 	char text[96];

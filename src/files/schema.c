@@ -21,12 +21,12 @@ const struct files_node *files_map_get(const struct files_node *map, const char 
 
 enum status files_fault(const struct files_doc *doc, const struct files_node *node, struct err *err, const char *format, ...)
 {
-	struct err made = { 0 };
+	char text[sizeof err->text + 1]; /* longer than a message, so that it is err_at that cuts, at a character's border */
 	va_list args;
 	va_start(args, format);
-	vsnprintf(made.text, sizeof made.text, format, args);
+	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
-	return err_at(err, STATUS_DATA, doc->file, node->line, node->column, "%s", made.text);
+	return err_at(err, STATUS_DATA, doc->file, node->line, node->column, "%s", text);
 }
 
 static enum status refuse_type(const struct files_doc *doc, const struct files_node *node, const struct files_key *want,
@@ -42,7 +42,7 @@ static enum status refuse_type(const struct files_doc *doc, const struct files_n
 	if (node->type == FILES_LIST) {
 		return files_fault(doc, node, err, _("'%s' is a list here; give %s"), want->key, right);
 	}
-	return files_fault(doc, node, err, _("'%s': '%.*s' is wrong; give %s"), want->key, STR_ARG(str_sub(node->text, 0, 80)), right);
+	return files_fault(doc, node, err, _("'%s': '%.*s' is wrong; give %s"), want->key, STR_ARG(files_quoted(node->text)), right);
 }
 
 /* Index of `word` in "a|b|c", or -1. */
@@ -67,7 +67,7 @@ static enum status read_choice(const struct files_doc *doc, const struct files_n
 		while (count < sizeof words / sizeof words[0] && str_split(&rest, '|', &words[count])) {
 			count++;
 		}
-		return files_fault(doc, node, err, _("'%s': '%.*s' is none of %s%s"), want->key, STR_ARG(str_sub(node->text, 0, 80)),
+		return files_fault(doc, node, err, _("'%s': '%.*s' is none of %s%s"), want->key, STR_ARG(files_quoted(node->text)),
 			want->choices, files_nearest_str(node->text, words, count).text);
 	}
 	value->number = index;
@@ -214,13 +214,13 @@ static enum status refuse_key(const struct files_doc *doc, const struct files_no
 	}
 	struct files_hint hint = files_nearest(key->text, words, count);
 	if (hint.text[0]) {
-		return files_fault(doc, key, err, _("unknown key '%.*s'%s"), STR_ARG(str_sub(key->text, 0, 80)), hint.text);
+		return files_fault(doc, key, err, _("unknown key '%.*s'%s"), STR_ARG(files_quoted(key->text)), hint.text);
 	}
 	struct buf list = { 0 };
 	for (size_t i = 0; i < count; i++) {
 		buf_addf(&list, "%s%s", i ? ", " : "", words[i]);
 	}
-	enum status status = files_fault(doc, key, err, _("unknown key '%.*s'; known here: %s"), STR_ARG(str_sub(key->text, 0, 80)),
+	enum status status = files_fault(doc, key, err, _("unknown key '%.*s'; known here: %s"), STR_ARG(files_quoted(key->text)),
 		list.ptr ? list.ptr : "");
 	buf_done(&list);
 	return status;

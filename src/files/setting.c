@@ -54,7 +54,7 @@ static enum status read_type(const struct files_doc *doc, const struct topo_cata
 			}
 		}
 		return files_fault(doc, value->node, err, _("the catalogue has no %s type '%.*s'%s"), topo_kind_ids[kind],
-			STR_ARG(str_sub(value->text, 0, 80)), files_nearest_str(value->text, names, count).text);
+			STR_ARG(files_quoted(value->text)), files_nearest_str(value->text, names, count).text);
 	}
 	out->number = index;
 	return STATUS_OK;

@@ -7,6 +7,8 @@
 #include "base/utf8.h"
 #include "files/read.h"
 
+#define QUOTED_COLS 80
+
 struct place {
 	int line, column;
 };
@@ -124,4 +126,9 @@ enum status files_text_check(struct str text, struct str file, struct err *err)
 		at.column++;
 	}
 	return STATUS_OK;
+}
+
+struct str files_quoted(struct str text)
+{
+	return utf8_fit(text, QUOTED_COLS);
 }

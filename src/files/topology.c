@@ -101,10 +101,11 @@ static enum status resolve_zone(struct reader *r, const struct files_value *v, i
 /* ----------------------------------------------------------------- nodes */
 
 enum { NODE_KIND, NODE_TITLE, NODE_ZONE, NODE_STANDBY, NODE_ROLES, NODE_PLACE, NODE_KEYS };
-#define KIND_CHOICE(name, id, label) id "|"
-#define ROLE_CHOICE(name, id) id "|"
+/* "|users|route53", of which the first bar is passed over. */
+#define KIND_CHOICE(name, id, label) "|" id
+#define ROLE_CHOICE(name, id) "|" id
 static const struct files_key node_keys[NODE_KEYS] = {
-	[NODE_KIND] = { "kind", FILES_WANT_CHOICE, true, 0, 0, TOPO_KIND_LIST(KIND_CHOICE) },
+	[NODE_KIND] = { "kind", FILES_WANT_CHOICE, true, 0, 0, &(TOPO_KIND_LIST(KIND_CHOICE))[1] },
 	[NODE_TITLE] = { "title", FILES_WANT_BOTH, false, 0, 0, NULL },
 	[NODE_ZONE] = { "zone", FILES_WANT_ID, false, 0, 0, NULL },
 	[NODE_STANDBY] = { "standby-zone", FILES_WANT_ID, false, 0, 0, NULL },
@@ -114,7 +115,7 @@ static const struct files_key node_keys[NODE_KEYS] = {
 
 static enum status read_roles(struct reader *r, const struct files_value *v, struct topo_node *node)
 {
-	static const struct files_key want = { "roles", FILES_WANT_CHOICE, true, 0, 0, TOPO_ROLE_LIST(ROLE_CHOICE) };
+	static const struct files_key want = { "roles", FILES_WANT_CHOICE, true, 0, 0, &(TOPO_ROLE_LIST(ROLE_CHOICE))[1] };
 	for (uint32_t i = 0; v->node && i < v->node->count; i++) {
 		struct files_value role;
 		enum status status = files_value_read(r->doc, &v->node->items[i], &want, &role, r->err);
@@ -215,7 +216,7 @@ static enum status resolve_node(struct reader *r, const struct files_node *place
 		for (uint32_t i = 0; i < r->topo->node_count; i++) {
 			ids[i] = r->topo->nodes[i].id;
 		}
-		return files_fault(r->doc, place, r->err, _("no node '%.*s' in 'nodes'%s"), STR_ARG(str_sub(id, 0, 80)),
+		return files_fault(r->doc, place, r->err, _("no node '%.*s' in 'nodes'%s"), STR_ARG(files_quoted(id)),
 			files_nearest_str(id, ids, r->topo->node_count).text);
 	}
 	*node = (uint32_t)found;

@@ -123,7 +123,7 @@ static enum status check_duplicates(struct builder *b, const struct files_node *
 	for (uint32_t i = 1; !status && i < map->count; i++) {
 		if (str_eq(sorted[i - 1]->text, sorted[i]->text)) {
 			status = files_fault(b->doc, sorted[i], b->err, _("'%.*s' is said twice, first in line %d; keep one"),
-				STR_ARG(str_sub(sorted[i]->text, 0, 80)), sorted[i - 1]->line);
+				STR_ARG(files_quoted(sorted[i]->text)), sorted[i - 1]->line);
 		}
 	}
 	mem_free(sorted);

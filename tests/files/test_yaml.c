@@ -301,6 +301,28 @@ static double seconds_to_parse(const char *text, enum status want, struct err *e
 	return took;
 }
 
+/* However long a text is, a message ends with a whole character. */
+static void test_whole_characters(void **state)
+{
+	(void)state;
+	static const struct files_key keys[] = { { "id", FILES_WANT_ID, true, 0, 0, NULL } };
+	struct files_value values[1];
+	struct files_doc doc;
+	struct err err;
+	char *letters = repeat("가", 300);
+	for (int shift = 0; shift < 3; shift++) {
+		char *key = letters + 3 * 200;
+		check_int(parse(str_format(&arena, "%.*s%s: 1\n", shift, "abc", key).ptr, &doc, &err), STATUS_OK);
+		check_int(files_map_read(&doc, doc.root, keys, 1, values, &err), STATUS_DATA);
+		check(utf8_valid(str_c(err.text), NULL));
+		struct str quoted = files_quoted(doc.root->keys[0].text);
+		check(quoted.len > 100 && utf8_valid(quoted, NULL));
+		check_int(files_fault(&doc, doc.root, &err, "%.*s%s", shift, "abc", letters), STATUS_DATA);
+		check(strlen(err.text) > 500 && utf8_valid(str_c(err.text), NULL));
+	}
+	mem_free(letters);
+}
+
 /* Rows 6 and 17: depth and size. */
 static void test_limits(void **state)
 {
@@ -473,6 +495,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test_teardown(test_characters, teardown),
 	cmocka_unit_test_teardown(test_same_file, teardown),
 	cmocka_unit_test_teardown(test_tree, teardown),
+	cmocka_unit_test_teardown(test_whole_characters, teardown),
 	cmocka_unit_test_teardown(test_limits, teardown),
 	cmocka_unit_test_teardown(test_one_mebibyte, teardown),
 	cmocka_unit_test_teardown(test_mutations, teardown),
