@@ -82,6 +82,7 @@ struct app *app_new(const struct app_config *config)
 		app->mode = APP_SPEAKER;
 		break;
 	}
+	stage_refresh(app);
 	app->dirty = true;
 	return app;
 }

@@ -44,6 +44,7 @@ struct app_stage {
 	struct arena arena;
 	struct map_layout *layout;
 	const struct topo *topo;
+	bool living; /* a model runs in it */
 	struct rect area;
 	enum lang lang;
 };
@@ -151,6 +152,8 @@ int app_doc_draw(struct canvas c, int y, const struct doc *doc, const struct doc
 void course_map_key(struct app *app, enum key_action action, const struct input *input, struct app_cmds *out);
 void course_map_mouse(struct app *app, const struct input *input, struct app_cmds *out);
 void course_map_view(const struct app *app, struct canvas c);
+struct rect course_map_preview(const struct app *app); /* empty: no room for it */
+const struct course_step *course_map_preview_step(const struct app *app); /* NULL: nothing to show */
 
 void lesson_open(struct app *app, struct course_position at, struct app_cmds *out);
 void lesson_leave(struct app *app, struct app_cmds *out);
@@ -168,8 +171,10 @@ int panel_choice_at(const struct app *app, struct canvas c, int y, int at_y); /*
 
 void stage_refresh(struct app *app); /* layout of the map, when it must change */
 void stage_view(const struct app *app, struct canvas c);
+void stage_preview(const struct app *app, struct canvas c); /* course map: an architecture at rest */
 void stage_charts(const struct app *app, struct canvas c);
-void stage_status(const struct app *app, struct canvas c);
+void figures_line(const struct app *app, struct canvas c); /* key figures in one row */
+void figures_large(const struct app *app, struct canvas c); /* in large letters, where there are rows for them */
 struct rect stage_area(const struct app *app);
 int stage_hit(const struct app *app, int x, int y);
 

@@ -6,7 +6,61 @@
 
 #include "base/utf8.h"
 
-/* The course map: nine sections, how far each is, and the road from one user to ten million. */
+/* The course map: nine sections, how far each is, the road from one user to ten million, and where the window has room
+ * the architecture that the selected section arrives at. */
+
+enum { PREVIEW_ROWS_MIN = 9, MARGIN = 3 };
+
+/* Where things stand; rows count within the layout's `text`. */
+struct places {
+	struct rect body;
+	int title, road, pitch;
+	struct rect list;
+	struct rect preview; /* empty: no room for it */
+};
+
+static struct places places_of(const struct app *app)
+{
+	struct layout layout = layout_of(LAYOUT_COURSE, app->cols, app->rows);
+	struct places at = { .body = layout.text, .pitch = 1 };
+	int count = (int)app->course->section_count, rows = at.body.rows;
+	if (rows < 1) {
+		return at;
+	}
+	/* Title, list and road close together need count + 6 rows. What is left goes to the margin above first, then to
+	 * the preview, then between the lines. */
+	int left = rows - count - 6;
+	int air = left < 3 ? 0 : left < 9 ? left / 3 : 2;
+	at.pitch = left >= count + PREVIEW_ROWS_MIN + 1 ? 2 : 1;
+	at.title = air > 2 ? 2 : air;
+	int room = rows - at.title - 3 - at.pitch;
+	int used = at.pitch * (count - 1) + 1;
+	at.list = (struct rect){ 2, at.title + 1 + at.pitch, at.body.cols - 4, used < room ? used : room };
+	at.road = at.list.y + at.list.rows + at.pitch;
+	int below = at.road + 2;
+	if (rows - below >= PREVIEW_ROWS_MIN) {
+		at.preview = (struct rect){ at.body.x + 2, at.body.y + below, at.body.cols - 4, rows - below - 1 };
+	}
+	return at;
+}
+
+struct rect course_map_preview(const struct app *app)
+{
+	return places_of(app).preview;
+}
+
+/* The step at which the section's new architecture stands for the first time; else its last. */
+const struct course_step *course_map_preview_step(const struct app *app)
+{
+	const struct course_section *section = &app->course->sections[app->map_selected];
+	for (uint32_t i = 0; i < section->step_count; i++) {
+		if (section->steps[i].before.len && section->steps[i].run.arm_count) {
+			return &section->steps[i];
+		}
+	}
+	const struct course_step *last = section->step_count ? &section->steps[section->step_count - 1] : NULL;
+	return last && last->run.arm_count ? last : NULL;
+}
 
 static uint32_t count_done(const struct app *app, uint32_t section)
 {
@@ -95,17 +149,17 @@ static struct list_item *items_of(const struct app *app, struct arena *arena)
 /* The road: a log axis from 1 to 10 M with a mark a section. */
 static void road(const struct app *app, struct canvas c, int y)
 {
-	const char *name = _("users");
-	int left = 3 + canvas_text(c, 3, y, STYLE_DIM, str_c(name)) + 1;
+	struct str end = str_c(i18n_get() == LANG_KO ? "1,000만" : "10 M");
+	int left = MARGIN + canvas_text(c, MARGIN, y, STYLE_DIM, str_c(_("users"))) + 1;
 	left += canvas_text(c, left, y, STYLE_DIM, STR("1 "));
-	int right = c.cols - 8;
+	int right = c.cols - MARGIN - (int)utf8_cols(end) - 2;
 	if (right - left < 20) {
 		return;
 	}
 	for (int x = left; x <= right; x++) {
 		canvas_glyph(c, x, y, GLYPH_RULE, STYLE_FRAME);
 	}
-	canvas_text(c, right + 2, y, STYLE_DIM, str_c(i18n_get() == LANG_KO ? "1,000만" : "10 M"));
+	canvas_text(c, right + 2, y, STYLE_DIM, end);
 	for (uint32_t s = 0; s < app->course->section_count; s++) {
 		const struct course_section *section = &app->course->sections[s];
 		double users = section->user_count < 1 ? 1 : section->user_count > 1e7 ? 1e7 : section->user_count;
@@ -117,44 +171,49 @@ static void road(const struct app *app, struct canvas c, int y)
 	}
 }
 
-void course_map_view(const struct app *app, struct canvas c)
+static void head(struct canvas c)
 {
-	struct layout layout = layout_of(LAYOUT_COURSE, app->cols, app->rows);
-	struct arena arena = { 0 };
+	canvas_text(c, 1, 0, STYLE_HEADER | STYLE_BOLD, STR("scalewalk"));
+	int x = c.cols - 1 - (int)utf8_cols(STR("한국어 | English"));
+	x += canvas_text(c, x, 0, i18n_get() == LANG_KO ? STYLE_ACCENT : STYLE_DIM, STR("한국어"));
+	x += canvas_text(c, x, 0, STYLE_DIM, STR(" | "));
+	canvas_text(c, x, 0, i18n_get() == LANG_EN ? STYLE_ACCENT : STYLE_DIM, STR("English"));
+}
+
+static void title(const struct app *app, struct canvas c, int y)
+{
+	struct buf text = { 0 };
 	uint32_t done = 0, steps = app->progress->first_step[app->course->section_count];
 	for (uint32_t s = 0; s < app->course->section_count; s++) {
 		done += count_done(app, s);
 	}
-	struct canvas head = canvas_sub(c, layout.header);
-	canvas_text(head, 1, 0, STYLE_HEADER | STYLE_BOLD, STR("scalewalk"));
-	struct buf text = { 0 };
-	int x = head.cols - 1;
-	x -= (int)utf8_cols(STR("한국어 | English"));
-	int at = canvas_text(head, x, 0, i18n_get() == LANG_KO ? STYLE_ACCENT : STYLE_DIM, STR("한국어"));
-	at += canvas_text(head, x + at, 0, STYLE_DIM, STR(" | "));
-	canvas_text(head, x + at, 0, i18n_get() == LANG_EN ? STYLE_ACCENT : STYLE_DIM, STR("English"));
-
-	struct canvas body = canvas_sub(c, layout.text);
-	int count = (int)app->course->section_count;
-	int air = body.rows >= count + 9 ? (body.rows - count - 6) / 3 : 0;
-	int y = air > 2 ? 2 : air;
-	canvas_text(body, 3, y, STYLE_TITLE, app_word(app->course->title));
+	canvas_text(c, MARGIN, y, STYLE_TITLE, app_word(app->course->title));
 	buf_addf(&text, _("%u %% done"), steps ? done * 100 / steps : 0);
 	if (count_wrong(app)) {
 		buf_addf(&text, "  ");
 		buf_addf(&text, _("%u to revise"), count_wrong(app));
 	}
-	canvas_text_right(body, body.cols - 3, y, STYLE_DIM, buf_str(&text));
+	canvas_text_right(c, c.cols - MARGIN, y, STYLE_DIM, buf_str(&text));
 	buf_done(&text);
-	y += 2;
+}
+
+void course_map_view(const struct app *app, struct canvas c)
+{
+	struct places at = places_of(app);
+	struct arena arena = { 0 };
+	struct canvas body = canvas_sub(c, at.body);
+	head(canvas_sub(c, layout_of(LAYOUT_COURSE, app->cols, app->rows).header));
+	title(app, body, at.title);
+	size_t count = app->course->section_count;
 	struct list_item *items = items_of(app, &arena);
-	struct list_state state = { .selected = app->map_selected };
-	int room = body.rows - y - 2;
-	int rows = count < room ? count : room;
-	struct canvas list = canvas_sub(body, (struct rect){ 2, y, body.cols - 4, rows });
-	state.top = list_top(&state, (size_t)count, rows);
-	list_draw(list, &state, items, (size_t)count, true);
-	road(app, body, y + rows + 1);
+	struct list_state state = { .selected = app->map_selected, .pitch = at.pitch };
+	struct canvas list = canvas_sub(body, at.list);
+	state.top = list_top(&state, count, list.rows);
+	list_draw(list, &state, items, count, true);
+	road(app, body, at.road);
+	if (!rect_empty(at.preview)) {
+		stage_preview(app, canvas_sub(c, at.preview));
+	}
 	arena_done(&arena);
 }
 
@@ -242,21 +301,27 @@ void course_map_key(struct app *app, enum key_action action, const struct input 
 
 void course_map_mouse(struct app *app, const struct input *input, struct app_cmds *out)
 {
-	struct layout layout = layout_of(LAYOUT_COURSE, app->cols, app->rows);
+	struct places at = places_of(app);
 	int count = (int)app->course->section_count;
-	int air = layout.text.rows >= count + 9 ? (layout.text.rows - count - 6) / 3 : 0;
-	int first = layout.text.y + (air > 2 ? 2 : air) + 2;
 	if (input->action == INPUT_WHEEL_UP || input->action == INPUT_WHEEL_DOWN) {
 		int to = app->map_selected + (input->action == INPUT_WHEEL_UP ? -1 : 1);
 		app->map_selected = to < 0 ? 0 : to >= count ? count - 1 : to;
-	} else if (input->action == INPUT_PRESS && input->y == layout.header.y && input->x > app->cols - 18) {
+		return;
+	}
+	if (input->action != INPUT_PRESS) {
+		return;
+	}
+	if (input->y == 0 && input->x > app->cols - 18) {
 		i18n_set(i18n_get() == LANG_KO ? LANG_EN : LANG_KO);
 		app_command(out, APP_DO_LANGUAGE)->lang = i18n_get();
-	} else if (input->action == INPUT_PRESS && input->y >= first && input->y < first + count) {
-		bool again = app->map_selected == input->y - first;
-		app->map_selected = input->y - first;
-		if (again) {
-			enter(app, out);
-		}
+		return;
+	}
+	struct list_state state = { .selected = app->map_selected, .pitch = at.pitch };
+	state.top = list_top(&state, (size_t)count, at.list.rows);
+	int hit = list_hit(&state, (size_t)count, at.list.rows, input->y - at.body.y - at.list.y);
+	if (hit >= 0 && hit == app->map_selected) {
+		enter(app, out);
+	} else if (hit >= 0) {
+		app->map_selected = hit;
 	}
 }

@@ -86,5 +86,5 @@ void lesson_view(const struct app *app, struct canvas c)
 	text_panel(app, c, layout.text);
 	stage_view(app, canvas_sub(c, layout.stage));
 	stage_charts(app, canvas_sub(c, layout.charts));
-	stage_status(app, canvas_sub(c, layout.status));
+	figures_line(app, canvas_sub(c, layout.status));
 }

@@ -227,7 +227,8 @@ static int prediction(const struct app *app, struct canvas c, int y)
 		if (votes && y < c.rows) {
 			/* The bars appear when the simulation has spoken; before that only that hands were counted. */
 			if (revealed) {
-				gauge_draw(c, 3, y, c.cols - 12, (double)app->talk.votes[i] / votes);
+				gauge_draw_share(c, 3, y, c.cols - 12, (double)app->talk.votes[i] / votes,
+					right ? STYLE_GOOD : STYLE_GAUGE);
 			}
 			canvas_print(c, c.cols - 6, y++, STYLE_DIM, "%5d", app->talk.votes[i]);
 		}
@@ -235,17 +236,45 @@ static int prediction(const struct app *app, struct canvas c, int y)
 	return y;
 }
 
-static void words(const struct app *app, struct canvas top, struct canvas c)
+/* Few words, as large as all of them fit but smaller than the title; else as ordinary text. */
+static int sentences(struct canvas c, int y, const struct doc *doc, const struct doc_values *get, enum big_size title,
+	uint16_t style)
+{
+	struct buf text = { 0 };
+	int used = -1;
+	doc_plain(&text, doc, 10000, 0, get);
+	for (int size = (int)title - 1; size > BIG_LINE && used < 0; size--) {
+		struct canvas nowhere = canvas_sub(c, (struct rect){ 0, 0, c.cols, 0 });
+		int rows = big_text(nowhere, 0, buf_str(&text), (enum big_size)size, style);
+		if (rows > 0 && y + rows <= c.rows + 1) { /* the last row is empty */
+			used = y + big_text(c, y, buf_str(&text), (enum big_size)size, style);
+		}
+	}
+	buf_done(&text);
+	return used >= 0 ? used : app_doc_draw(c, y, doc, get, style);
+}
+
+static void words(const struct app *app, struct canvas screen, const struct layout *layout)
 {
 	const struct course_step *step = app_step(app);
 	struct app_values values = app_values_now(app);
 	struct doc_values get = app_doc_values(&values);
 	struct str title = app_word(step->title);
+	struct rect area = layout->text;
 	int y = 0;
-	big_draw(top, 0, 0, title, big_fit(title, top.cols, top.rows, app->glyphs), STYLE_TITLE);
+	enum big_size size = big_fit(title, layout->title.cols, layout->title.rows, app->glyphs);
+	big_draw(canvas_sub(screen, layout->title), 0, 0, title, size, STYLE_TITLE);
+	/* What a lower title leaves free belongs to the words. */
+	int free_rows = layout->title.rows - big_rows(size) - 1;
+	if (free_rows > 0) {
+		area.y -= free_rows;
+		area.rows += free_rows;
+	}
+	struct canvas c = canvas_sub(screen, area);
 	switch (app->lesson.phase) {
 	case STEP_READ:
-		app_doc_draw(c, y, app_text(doc_empty(app_text(&step->brief)) ? &step->body : &step->brief), &get, STYLE_STRONG);
+		sentences(c, y, app_text(doc_empty(app_text(&step->brief)) ? &step->body : &step->brief), &get, size,
+			STYLE_STRONG);
 		break;
 	case STEP_PREDICT:
 		y = app_doc_draw(c, y, app_text(&step->brief), &get, STYLE_NORMAL) + 1;
@@ -253,7 +282,7 @@ static void words(const struct app *app, struct canvas top, struct canvas c)
 		break;
 	case STEP_RUN:
 		y = app_doc_draw(c, y, app_text(&step->brief), &get, STYLE_NORMAL) + 1;
-		gauge_draw(c, 0, y, c.cols < 40 ? c.cols : 40, lab_progress(&app->lesson.lab));
+		gauge_draw_share(c, 0, y, c.cols < 40 ? c.cols : 40, lab_progress(&app->lesson.lab), STYLE_GAUGE);
 		break;
 	case STEP_EXPLAIN:
 		y = app_doc_draw(c, y, app_text(&step->explain), &get, STYLE_STRONG) + 1;
@@ -285,7 +314,7 @@ void projector_view(const struct app *app, struct canvas c)
 		canvas_text_right(head, head.cols - 1, 0, STYLE_NUMBER, buf_str(&right));
 	}
 	buf_done(&right);
-	words(app, canvas_sub(c, layout.title), canvas_sub(c, layout.text));
+	words(app, c, &layout);
 	stage_view(app, canvas_sub(c, layout.stage));
-	stage_status(app, canvas_sub(c, layout.status));
+	figures_large(app, canvas_sub(c, layout.status));
 }

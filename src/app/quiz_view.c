@@ -36,14 +36,16 @@ static struct str plain(struct arena *arena, const struct course_text *text)
 	return copy;
 }
 
-static size_t choices_of(const struct app *app, struct arena *arena, struct choice out[COURSE_CHOICES])
+static size_t choices_of(const struct app *app, struct arena *arena, bool air, struct choice out[COURSE_CHOICES])
 {
 	const struct app_quiz *quiz = &app->quiz;
 	const struct course_question *question = quiz_question(app);
 	for (uint32_t i = 0; i < question->choice_count; i++) {
 		const struct course_choice *choice = &question->choices[quiz->order[i]];
 		bool marked = quiz->marked & (1u << quiz->order[i]);
-		out[i] = (struct choice){ .text = app_word(choice->text), .marked = marked };
+		out[i] = (struct choice){ .text = app_word(choice->text),
+			.marked = marked,
+			.air = air && i + 1 < question->choice_count };
 		if (quiz->phase == QUIZ_FEEDBACK) {
 			out[i].verdict = choice->right ? (marked ? CHOICE_RIGHT : CHOICE_MISSED) :
 				marked		       ? CHOICE_WRONG :
@@ -83,7 +85,7 @@ static int number(const struct app *app, struct canvas c, int y, const struct co
 	return y;
 }
 
-static int question_draw(const struct app *app, struct canvas c, int y)
+static int question_draw(const struct app *app, struct canvas c, int y, bool air)
 {
 	const struct course_question *question = quiz_question(app);
 	struct arena arena = { 0 };
@@ -102,7 +104,7 @@ static int question_draw(const struct app *app, struct canvas c, int y)
 	if (question->kind == COURSE_NUMBER) {
 		y = number(app, c, y, question);
 	} else {
-		size_t count = choices_of(app, &arena, choices);
+		size_t count = choices_of(app, &arena, air, choices);
 		y += choice_draw(c, y, choices, count, app->quiz.phase == QUIZ_ASK ? app->quiz.cursor : -1,
 			question->kind == COURSE_SEVERAL);
 	}
@@ -123,7 +125,7 @@ static void result(const struct app *app, struct canvas c)
 	y += 2;
 	canvas_print(c, 0, y, STYLE_STRONG, _("%u of %u right at the first try"), quiz->first_right, asked);
 	y++;
-	gauge_draw(c, 0, y, c.cols < 44 ? c.cols : 44, share);
+	gauge_draw_share(c, 0, y, c.cols < 44 ? c.cols : 44, share, STYLE_GAUGE);
 	y += 2;
 	bool any = false;
 	for (uint32_t s = 0; s < app->course->section_count; s++) {
@@ -155,6 +157,17 @@ static struct canvas body_of(const struct app *app, struct canvas c)
 	return canvas_inset(canvas_sub(c, layout.text), 1, 0);
 }
 
+static int rows_of(const struct app *app, struct canvas body, bool air)
+{
+	return question_draw(app, canvas_sub(body, (struct rect){ 0, 0, body.cols, 0 }), 0, air);
+}
+
+/* Choices stand apart where all of them, with their reasons, still fit. */
+static bool has_air(const struct app *app, struct canvas body)
+{
+	return rows_of(app, body, true) + 2 <= body.rows;
+}
+
 void quiz_view(const struct app *app, struct canvas c)
 {
 	struct layout layout = layout_of(LAYOUT_QUESTION, app->cols, app->rows);
@@ -171,10 +184,11 @@ void quiz_view(const struct app *app, struct canvas c)
 		break;
 	case QUIZ_ASK:
 	case QUIZ_FEEDBACK: {
-		int rows = question_draw(app, canvas_sub(body, (struct rect){ 0, 0, body.cols, 0 }), 0);
+		bool air = has_air(app, body);
+		int rows = rows_of(app, body, air);
 		int most = rows + 1 > body.rows ? rows + 1 - body.rows : 0;
 		int scroll = app->quiz.scroll > most ? most : app->quiz.scroll;
-		question_draw(app, body, 1 - scroll);
+		question_draw(app, body, 1 - scroll, air);
 		if (most) {
 			list_scrollbar(canvas_sub(c, layout.text), scroll, (size_t)rows + 1);
 		}
@@ -199,7 +213,7 @@ void quiz_mouse(struct app *app, const struct input *input, struct app_cmds *out
 	grid_init(&scratch, app->cols, app->rows);
 	struct canvas body = body_of(app, canvas_of(&scratch, app->glyphs));
 	int y = app_doc_draw(body, 1 - app->quiz.scroll, app_text(&question->stem), NULL, STYLE_STRONG) + 2;
-	size_t count = choices_of(app, &arena, choices);
+	size_t count = choices_of(app, &arena, has_air(app, body), choices);
 	int hit = choice_hit(body.cols, choices, count, input->y - body.y - y);
 	grid_done(&scratch);
 	arena_done(&arena);

@@ -191,7 +191,7 @@ struct map_scene scene_build(struct arena *arena, const struct topo *topo, const
 			.shape = shape_of(node),
 			.is_new = fresh[n],
 			.selected = (int)n == selected,
-			.has_gauge = has_gauge(node->kind),
+			.has_gauge = model && has_gauge(node->kind),
 			.utilisation = -1 };
 		if (model) {
 			model_read_node(model, n, &now[n]);

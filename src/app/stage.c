@@ -6,45 +6,63 @@
 
 #include "app/scene.h"
 #include "ui/chart.h"
-#include "base/utf8.h"
-#include "ui/gauge.h"
 
-static struct rect area_of(const struct app *app)
+struct rect stage_area(const struct app *app)
 {
+	if (app->mode == APP_MAP) {
+		return course_map_preview(app);
+	}
 	struct layout layout = layout_of(app->mode == APP_PROJECTOR ? LAYOUT_PROJECT : LAYOUT_WALK, app->cols, app->rows);
 	return layout.too_small ? (struct rect){ 0 } : layout.stage;
 }
 
-struct rect stage_area(const struct app *app)
+static const struct topo *before_of(const struct app *app, const struct course_section *section, const struct course_step *step)
 {
-	return area_of(app);
+	return step->before.len ? app_library_topo(app->library, section->id, step->before) : NULL;
 }
 
-static const struct topo *before_of(const struct app *app)
+/* What the stage shows: of a step its first arm; on the course map what the selected section leads to. */
+struct subject {
+	const struct topo *topo, *before;
+	const struct model *model;
+};
+
+static struct subject subject_of(const struct app *app)
 {
-	const struct course_step *step = app_step(app);
-	return step->before.len ? app_library_topo(app->library, app_section(app)->id, step->before) : NULL;
+	struct subject out = { 0 };
+	if (app->mode == APP_MAP) {
+		const struct course_section *section = &app->course->sections[app->map_selected];
+		const struct course_step *step = course_map_preview_step(app);
+		if (step) {
+			out.topo = app_library_topo(app->library, section->id, step->run.arms[0].topology);
+			out.before = before_of(app, section, step);
+		}
+	} else if ((app->mode == APP_LESSON || app->mode == APP_PROJECTOR) && app->lesson.lab.arm_count &&
+		app->lesson.lab.phase != LAB_FAILED) {
+		out.topo = app->lesson.lab.plans[0].topo;
+		out.before = before_of(app, app_section(app), app_step(app));
+		out.model = lab_model(&app->lesson.lab);
+	}
+	return out;
 }
 
 void stage_refresh(struct app *app)
 {
 	struct app_stage *stage = &app->stage;
-	bool shown = (app->mode == APP_LESSON || app->mode == APP_PROJECTOR) && app->lesson.lab.arm_count &&
-		app->lesson.lab.phase != LAB_FAILED;
-	struct rect area = shown ? area_of(app) : (struct rect){ 0 };
-	const struct topo *topo = shown ? app->lesson.lab.plans[0].topo : NULL;
+	struct subject subject = subject_of(app);
+	struct rect area = subject.topo ? stage_area(app) : (struct rect){ 0 };
 	if (rect_empty(area)) {
-		topo = NULL;
+		subject.topo = NULL;
 	}
-	if (topo == stage->topo && area.cols == stage->area.cols && area.rows == stage->area.rows &&
+	bool living = subject.model != NULL;
+	if (subject.topo == stage->topo && living == stage->living && area.cols == stage->area.cols && area.rows == stage->area.rows &&
 		area.x == stage->area.x && area.y == stage->area.y && stage->lang == i18n_get()) {
 		return;
 	}
 	arena_reset(&stage->arena);
-	*stage = (struct app_stage){ .arena = stage->arena, .topo = topo, .area = area, .lang = i18n_get() };
-	if (topo) {
-		struct map_scene scene =
-			scene_build(&stage->arena, topo, lab_model(&app->lesson.lab), before_of(app), -1);
+	*stage = (struct app_stage){ .arena = stage->arena, .topo = subject.topo, .living = living, .area = area, .lang = i18n_get() };
+	if (subject.topo) {
+		struct map_scene scene = scene_build(&stage->arena, subject.topo, subject.model, subject.before, -1);
 		stage->layout = map_layout(&stage->arena, &scene, area.cols, area.rows);
 	}
 }
@@ -71,10 +89,23 @@ void stage_view(const struct app *app, struct canvas c)
 		return;
 	}
 	struct arena arena = { 0 };
-	struct map_scene scene = scene_build(&arena, stage->topo, lab_model(lab), before_of(app), app->lesson.node);
+	struct subject subject = subject_of(app);
+	struct map_scene scene = scene_build(&arena, stage->topo, subject.model, subject.before, app->lesson.node);
 	if (!app->reduced_motion) {
 		scene_particles(&arena, &scene, &lab->particles);
 	}
+	map_draw(c, stage->layout, &scene);
+	arena_done(&arena);
+}
+
+void stage_preview(const struct app *app, struct canvas c)
+{
+	const struct app_stage *stage = &app->stage;
+	if (!stage->layout || !stage->layout->fits) {
+		return;
+	}
+	struct arena arena = { 0 };
+	struct map_scene scene = scene_build(&arena, stage->topo, NULL, subject_of(app).before, -1);
 	map_draw(c, stage->layout, &scene);
 	arena_done(&arena);
 }
@@ -213,51 +244,4 @@ void stage_charts(const struct app *app, struct canvas c)
 		area.x += width + 2;
 		chart_rate(lab, canvas_sub(c, area));
 	}
-}
-
-/* --------------------------------------------------------------- status */
-
-static int figure(struct canvas c, int x, const char *label, const struct buf *value, uint16_t style)
-{
-	int need = (int)(utf8_cols(str_c(label)) + 1 + utf8_cols(buf_str(value)));
-	if (x + need > c.cols) {
-		return x;
-	}
-	x += canvas_text(c, x, 0, STYLE_DIM, str_c(label)) + 1;
-	return x + canvas_text(c, x, 0, style, buf_str(value)) + 3;
-}
-
-/* One line: what people lose, what it costs. */
-void stage_status(const struct app *app, struct canvas c)
-{
-	const struct lab *lab = &app->lesson.lab;
-	struct model *model = lab_model(lab);
-	struct model_totals totals;
-	struct buf text = { 0 };
-	if (!model) {
-		return;
-	}
-	model_read_totals(model, &totals);
-	const struct series_sample *last = series_at(&lab->series, 0);
-	int x = 0;
-	app_number(&text, last ? last->arrivals_per_s : 0);
-	buf_add_c(&text, "/s");
-	x = figure(c, x, _("requests"), &text, STYLE_NUMBER);
-	buf_reset(&text);
-	app_quantity(&text, MODEL_Q_P95, last ? last->p95_s : (double)NAN);
-	x = figure(c, x, "p95", &text, STYLE_NUMBER);
-	buf_reset(&text);
-	app_quantity(&text, MODEL_Q_ERRORS, last ? last->errors : (double)NAN);
-	x = figure(c, x, _("errors"), &text, last && last->errors > 0.001 ? STYLE_BAD : STYLE_NUMBER);
-	buf_reset(&text);
-	app_number(&text, (double)totals.writes_lost);
-	x = figure(c, x, _("lost writes"), &text, totals.writes_lost ? STYLE_BAD : STYLE_NUMBER);
-	buf_reset(&text);
-	app_number(&text, (double)totals.sessions_lost);
-	x = figure(c, x, _("logged out"), &text, totals.sessions_lost ? STYLE_BAD : STYLE_NUMBER);
-	buf_reset(&text);
-	app_money(&text, totals.bill_month);
-	buf_add_c(&text, _("/month"));
-	x = figure(c, x, _("bill"), &text, STYLE_NUMBER);
-	buf_done(&text);
 }

@@ -61,18 +61,19 @@ int big_cols(struct str s, enum big_size size)
 	return dots_wide(s) * 2;
 }
 
+/* Half blocks are of the full set only, and ASCII has no braille. */
+static bool in_set(enum big_size size, enum glyph_set set)
+{
+	return size == BIG_MEDIUM ? set == GLYPHS_FULL : size == BIG_SMALL ? set != GLYPHS_ASCII : true;
+}
+
 enum big_size big_fit(struct str s, int cols, int rows, enum glyph_set set)
 {
-	bool drawable = dots_wide(s) >= 0;
-	if (drawable && big_cols(s, BIG_LARGE) <= cols && big_rows(BIG_LARGE) <= rows) {
-		return BIG_LARGE;
-	}
-	/* Half blocks are of the full set only. */
-	if (drawable && set == GLYPHS_FULL && big_cols(s, BIG_MEDIUM) <= cols && big_rows(BIG_MEDIUM) <= rows) {
-		return BIG_MEDIUM;
-	}
-	if (drawable && set != GLYPHS_ASCII && big_cols(s, BIG_SMALL) <= cols && big_rows(BIG_SMALL) <= rows) {
-		return BIG_SMALL;
+	for (int size = BIG_LARGE; size > BIG_LINE && dots_wide(s) >= 0; size--) {
+		enum big_size as = (enum big_size)size;
+		if (in_set(as, set) && big_cols(s, as) <= cols && big_rows(as) <= rows) {
+			return as;
+		}
 	}
 	return BIG_LINE;
 }
@@ -178,4 +179,51 @@ void big_draw(struct canvas c, int x, int y, struct str s, enum big_size size, u
 		}
 		x += (letter.width + GAP) * (size == BIG_MEDIUM ? 1 : 2);
 	}
+}
+
+/* Cuts the words that fit from the front of a line; 0 bytes when not even the first does. */
+static struct str cut_words(struct str *line, int cols, enum big_size size)
+{
+	struct str fits = { line->ptr, 0 };
+	for (size_t i = 0; i <= line->len; i++) {
+		if (i < line->len && line->ptr[i] != ' ') {
+			continue;
+		}
+		struct str to_here = { line->ptr, i };
+		if (dots_wide(to_here) < 0 || big_cols(to_here, size) > cols) {
+			break;
+		}
+		fits = to_here;
+	}
+	*line = str_trim((struct str){ line->ptr + fits.len, line->len - fits.len });
+	return fits;
+}
+
+static int lay_text(struct canvas c, int y, struct str s, enum big_size size, uint16_t style, bool draw)
+{
+	int top = y;
+	struct str line;
+	while (str_split(&s, '\n', &line)) {
+		line = str_trim(line);
+		while (line.len) {
+			struct str words = cut_words(&line, c.cols, size);
+			if (!words.len) {
+				return -1;
+			}
+			if (draw) {
+				big_draw(c, 0, y, words, size, style);
+			}
+			y += big_rows(size) + 1;
+		}
+	}
+	return y - top;
+}
+
+int big_text(struct canvas c, int y, struct str s, enum big_size size, uint16_t style)
+{
+	int rows = in_set(size, c.glyphs) ? lay_text(c, y, s, size, style, false) : -1;
+	if (rows > 0) {
+		lay_text(c, y, s, size, style, true);
+	}
+	return rows;
 }

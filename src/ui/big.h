@@ -21,5 +21,9 @@ int big_cols(struct str s, enum big_size size);
 int big_rows(enum big_size size);
 /* Centred in the canvas's width when `x` is below 0. */
 void big_draw(struct canvas c, int x, int y, struct str s, enum big_size size, uint16_t style);
+/* Several lines, broken at blanks and line ends to the canvas's width, from row y on, an empty row after each. Gives the
+ * rows used, or -1 when a word is too wide, a character is missing from the font, or the size from the glyph set: then
+ * nothing is drawn. */
+int big_text(struct canvas c, int y, struct str s, enum big_size size, uint16_t style);
 
 #endif

@@ -29,7 +29,7 @@ static int rows_of(struct arena *arena, int cols, const struct choice *choice)
 	if (has_why(choice)) {
 		rows += doc_wrap(arena, choice->why, cols > WHY_X + 4 ? cols - WHY_X : 4).count;
 	}
-	return (int)rows;
+	return (int)rows + choice->air;
 }
 
 int choice_rows(int cols, const struct choice *choices, size_t count)
@@ -112,7 +112,7 @@ static int draw_choice(struct canvas c, struct arena *arena, int y, const struct
 		int cols = c.cols > WHY_X + 4 ? c.cols - WHY_X : 4;
 		rows += draw_lines(c, WHY_X, y + rows, STYLE_QUOTE, doc_wrap(arena, choice->why, cols));
 	}
-	return rows;
+	return rows + choice->air;
 }
 
 int choice_draw(struct canvas c, int y, const struct choice *choices, size_t count, int cursor, bool several)

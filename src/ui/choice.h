@@ -18,6 +18,7 @@ struct choice {
 	struct str votes; /* at the right end: hands raised; may be empty */
 	bool marked;
 	enum choice_verdict verdict;
+	bool air; /* a row of air before the next one */
 };
 
 /* `several`: boxes to tick instead of one mark. `cursor` -1: none. Rows used are given back. */

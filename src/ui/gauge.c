@@ -14,7 +14,7 @@ static double clamp(double share)
 	return !(share > 0) ? 0 : share > 1 ? 1 : share;
 }
 
-void gauge_draw(struct canvas c, int x, int y, int cols, double share)
+static void draw(struct canvas c, int x, int y, int cols, double share, uint16_t style, uint16_t number)
 {
 	int bar = cols >= 9 ? cols - GAUGE_TEXT_COLS : cols;
 	bool known = isfinite(share) && share >= 0;
@@ -22,7 +22,6 @@ void gauge_draw(struct canvas c, int x, int y, int cols, double share)
 	int eighths = (int)lround(clamp(share) * bar * 8);
 	eighths = known && share > 0 && eighths == 0 ? 1 : eighths;
 	eighths = share < 1 && eighths == bar * 8 ? eighths - 1 : eighths;
-	uint16_t style = gauge_style(share);
 	for (int i = 0; i < bar; i++) {
 		int level = eighths - i * 8;
 		uint32_t ch = glyph_bar_right(c.glyphs, level);
@@ -34,12 +33,22 @@ void gauge_draw(struct canvas c, int x, int y, int cols, double share)
 	}
 	if (bar < cols) {
 		if (known) {
-			canvas_print(c, x + bar, y, style == STYLE_GAUGE ? STYLE_NUMBER : style, "%4d%%",
-				(int)lround(clamp(share) * 100));
+			canvas_print(c, x + bar, y, number, "%4d%%", (int)lround(clamp(share) * 100));
 		} else {
 			canvas_text(c, x + bar, y, STYLE_DIM, STR("   - "));
 		}
 	}
+}
+
+void gauge_draw(struct canvas c, int x, int y, int cols, double share)
+{
+	uint16_t style = gauge_style(share);
+	draw(c, x, y, cols, share, style, style == STYLE_GAUGE ? STYLE_NUMBER : style);
+}
+
+void gauge_draw_share(struct canvas c, int x, int y, int cols, double share, uint16_t style)
+{
+	draw(c, x, y, cols, share, style, STYLE_NUMBER);
 }
 
 void gauge_heat(struct canvas c, int x, int y, int cols, const double *shares, size_t count)

@@ -31,10 +31,16 @@ static void course(struct layout *l, struct rect rest)
 	l->text = rect_inset(layout_center(rest, cols, rest.rows), 1, 0);
 }
 
+/* Charts and key figures below everything, in line with header and keys. */
+static void cut_figures(struct layout *l, struct rect *rest)
+{
+	l->status = rect_inset(rect_cut_bottom(rest, 1), 1, 0);
+	l->charts = rect_inset(rect_cut_bottom(rest, chart_rows(l->whole.rows)), 1, 0);
+}
+
 static void walk(struct layout *l, struct rect rest)
 {
-	l->status = rect_cut_bottom(&rest, 1);
-	l->charts = rect_cut_bottom(&rest, chart_rows(l->whole.rows));
+	cut_figures(l, &rest);
 	l->text = rect_cut_left(&rest, text_cols(rest.cols));
 	l->stage = rest;
 }
@@ -47,23 +53,21 @@ static void question(struct layout *l, struct rect rest)
 
 static void stage(struct layout *l, struct rect rest)
 {
-	l->status = rect_cut_bottom(&rest, 1);
-	l->charts = rect_cut_bottom(&rest, chart_rows(l->whole.rows));
+	cut_figures(l, &rest);
 	l->panel = rect_cut_right(&rest, within(rest.cols / 3, 26, 48));
 	l->stage = rest;
 }
 
-/* Large margins, a band for the title in large letters as high as the window allows (half blocks take 7 rows, braille 4,
- * ruled text 3). Where the window is wide text and stage share the rest, else the text has the upper part. */
+/* Large margins, a band for the title in large letters as high as the window allows (whole cells take 13 rows, half blocks 7, braille 4,
+ * ruled text 3), and as large figures at the bottom. Where the window is wide text and stage share the rest, else the text has the upper part. */
 static void project(struct layout *l, struct rect rest)
 {
-	l->status = rect_cut_bottom(&rest, 1);
 	rest = rect_inset(rest, within(rest.cols / 20, 2, 10), 0);
+	l->status = rect_cut_bottom(&rest, l->whole.rows >= 50 ? 8 : l->whole.rows >= 34 ? 5 : 1);
 	if (rest.rows >= 26) {
 		rect_cut_top(&rest, 1);
-		rect_cut_bottom(&rest, 1);
 	}
-	l->title = rect_cut_top(&rest, rest.rows >= 34 ? 8 : rest.rows >= 20 ? 5 : 4);
+	l->title = rect_cut_top(&rest, l->whole.rows >= 50 ? 14 : l->whole.rows >= 36 ? 8 : rest.rows >= 20 ? 5 : 4);
 	if (rest.cols >= 90) {
 		l->text = rect_cut_left(&rest, rest.cols * 2 / 5);
 		rect_cut_left(&rest, 2);

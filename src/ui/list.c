@@ -6,6 +6,11 @@
 
 #include "base/utf8.h"
 
+static int pitch_of(const struct list_state *state)
+{
+	return state->pitch > 1 ? state->pitch : 1;
+}
+
 static bool can_choose(const struct list_item *items, size_t count, int i)
 {
 	return i >= 0 && (size_t)i < count && !items[i].heading;
@@ -48,6 +53,7 @@ void list_move(struct list_state *state, const struct list_item *items, size_t c
 
 int list_top(const struct list_state *state, size_t count, int rows)
 {
+	rows = (rows + pitch_of(state) - 1) / pitch_of(state);
 	int top = state->top, last = (int)count - rows;
 	if (state->selected >= 0 && top > state->selected) {
 		top = state->selected;
@@ -61,8 +67,8 @@ int list_top(const struct list_state *state, size_t count, int rows)
 
 int list_hit(const struct list_state *state, size_t count, int rows, int y)
 {
-	int item = list_top(state, count, rows) + y;
-	return y >= 0 && y < rows && (size_t)item < count ? item : -1;
+	int pitch = pitch_of(state), item = list_top(state, count, rows) + y / pitch;
+	return y >= 0 && y < rows && y % pitch == 0 && (size_t)item < count ? item : -1;
 }
 
 void list_scrollbar(struct canvas c, int top, size_t count)
@@ -130,13 +136,16 @@ static void draw_item(struct canvas c, int y, const struct list_item *item, stru
 void list_draw(struct canvas c, const struct list_state *state, const struct list_item *items, size_t count, bool focus)
 {
 	struct columns w = measure(items, count);
-	int top = list_top(state, count, c.rows);
-	for (int y = 0; y < c.rows && (size_t)(top + y) < count; y++) {
-		bool selected = top + y == state->selected;
-		draw_item(c, y, &items[top + y], w, selected);
+	int pitch = pitch_of(state), top = list_top(state, count, c.rows), shown = (c.rows + pitch - 1) / pitch;
+	for (int i = 0; i < shown && (size_t)(top + i) < count; i++) {
+		bool selected = top + i == state->selected;
+		draw_item(c, i * pitch, &items[top + i], w, selected);
 		if (selected && focus) {
-			canvas_ground(c, (struct rect){ 0, y, c.cols - ((int)count > c.rows), 1 }, STYLE_ON_SELECTED);
+			struct rect row = { 0, i * pitch, c.cols - ((int)count > shown), 1 };
+			canvas_ground(c, row, STYLE_ON_SELECTED);
 		}
 	}
-	list_scrollbar(c, top, count);
+	if ((int)count > shown) {
+		list_scrollbar(c, top * pitch, (count - 1) * (size_t)pitch + 1);
+	}
 }

@@ -17,7 +17,8 @@ struct list_item {
 
 struct list_state {
 	int selected; /* -1: nothing can be selected */
-	int top; /* first row shown, as far as selection allows */
+	int top; /* first item shown, as far as selection allows */
+	int pitch; /* rows from one item to the next; below 2 they stand close */
 };
 
 /* Moves the selection by `delta` choices (INT_MIN first, INT_MAX last) and scrolls so that it shows in `rows`. */

@@ -172,6 +172,12 @@ static void test_bars_and_gauges(void **state)
 		text.ptr[strlen(gauges[i].text)] = '\0';
 		check_str(text.ptr, gauges[i].text);
 	}
+	/* All votes for one answer are no alarm. */
+	gauge_draw_share(c, 0, 0, 13, 1, STYLE_GOOD);
+	check_int(style_name(grid_at(c.grid, 0, 0).style), STYLE_GOOD);
+	check_int(style_name(grid_at(c.grid, 12, 0).style), STYLE_NUMBER);
+	gauge_draw(c, 0, 0, 13, 1);
+	check_int(style_name(grid_at(c.grid, 0, 0).style), STYLE_GAUGE_BAD);
 	check_int(gauge_style(0.69), STYLE_GAUGE);
 	check_int(gauge_style(0.7), STYLE_GAUGE_WARN);
 	check_int(gauge_style(0.9), STYLE_GAUGE_BAD);

@@ -82,7 +82,7 @@ static void test_room_of_the_stage(void **state)
 		{ LAYOUT_STAGE, 80, 24, 52, 18, 0 },
 		{ LAYOUT_STAGE, 200, 60, 140, 40, 0 },
 		{ LAYOUT_PROJECT, 80, 24, 60, 9, 60 },
-		{ LAYOUT_PROJECT, 120, 40, 60, 26, 40 },
+		{ LAYOUT_PROJECT, 120, 40, 60, 24, 40 },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct layout l = layout_of(cases[i].kind, cases[i].cols, cases[i].rows);

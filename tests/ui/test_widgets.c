@@ -8,12 +8,12 @@
 #include "base/utf8.h"
 #include "tests/ui/golden.h"
 #include "ui/big.h"
-#include "ui/big_int.h"
 #include "ui/choice.h"
 #include "ui/docview.h"
 #include "ui/edit.h"
 #include "ui/header.h"
 #include "ui/keyline.h"
+#include "ui/list.h"
 #include "ui/popup.h"
 #include "ui/table.h"
 
@@ -189,6 +189,33 @@ static void test_answers(void **state)
 	for (int cols = 1; cols < 40; cols++) {
 		choice_draw(fresh(cols, 30), 0, choices, 3, 0, false);
 	}
+	choices[0].air = choices[1].air = true;
+	check_int(choice_draw(fresh(30, 12), 0, choices, 3, -1, true), 8);
+	check_row(2, "");
+	check_row(3, " ✓ 2 ■ ten times slower, since");
+	check_int(choice_rows(30, choices, 3), 8);
+	check_int(choice_hit(30, choices, 3, 3), 1);
+	check_int(choice_hit(30, choices, 3, 7), 2);
+}
+
+static void test_list_with_air(void **state)
+{
+	(void)state;
+	struct list_item items[] = { { .text = STR("one") }, { .text = STR("two") }, { .text = STR("three") } };
+	struct list_state list = { .selected = 1, .pitch = 2 };
+	list_draw(fresh(12, 5), &list, items, 3, true);
+	check_row(0, "  one");
+	check_row(1, "");
+	check_row(2, "▸ two");
+	check_row(4, "  three");
+	check_int(list_hit(&list, 3, 5, 2), 1);
+	check_int(list_hit(&list, 3, 5, 3), -1);
+	check_int(list_hit(&list, 3, 5, 4), 2);
+	/* Three rows show two items; the selected one is among them. */
+	list.selected = 2;
+	check_int(list_top(&list, 3, 3), 1);
+	list_draw(fresh(12, 3), &list, items, 3, true);
+	check_row(2, "▸ three    ▐");
 }
 
 /* --- typing --------------------------------------------------------------------------------- */
@@ -308,77 +335,6 @@ static void test_field_shows_the_cursor(void **state)
 	edit_done(&e);
 }
 
-/* --- large letters ------------------------------------------------------------------------------ */
-
-static void test_every_letter_is_there_and_its_own(void **state)
-{
-	(void)state;
-	struct big_letter a, b;
-	for (uint32_t c = '!'; c < 0x7f; c++) {
-		check(big_letter(c, &a));
-		check(a.width >= 1 && a.width <= 10);
-		for (int y = 0; y < BIG_DOTS_HIGH; y++) {
-			check((a.rows[y] >> a.width) == 0);
-		}
-		for (uint32_t d = '!'; d < c; d++) {
-			big_letter(d, &b);
-			if (memcmp(a.rows, b.rows, sizeof a.rows) == 0) {
-				fail_msg("'%c' looks like '%c'", (char)c, (char)d);
-			}
-		}
-	}
-	check(!big_letter(0x6f22 /* 漢 */, &a));
-	check(!big_letter('\n', &a));
-	check(big_letter(' ', &a) && a.width == BIG_SPACE);
-}
-
-/* All 11,172 syllables: inside their square, and no two alike (checked by a hash that is long enough). */
-static void test_every_syllable_is_its_own(void **state)
-{
-	(void)state;
-	static struct big_letter all[11172];
-	size_t alike = 0;
-	for (uint32_t i = 0; i < 11172; i++) {
-		check(big_letter(0xac00 + i, &all[i]));
-		check_int(all[i].width, BIG_DOTS_WIDE);
-		for (int y = 0; y < BIG_DOTS_HIGH; y++) {
-			check((all[i].rows[y] >> BIG_DOTS_WIDE) == 0);
-		}
-	}
-	/* Differing finals, vowels and initials, one at a time, must show. */
-	for (uint32_t i = 0; i < 11172; i++) {
-		uint32_t other[3] = { i % 28 ? i - 1 : i, i >= 28 ? i - 28 : i, i >= 588 ? i - 588 : i };
-		for (int k = 0; k < 3; k++) {
-			if (other[k] != i && memcmp(all[i].rows, all[other[k]].rows, sizeof all[i].rows) == 0) {
-				alike++;
-				print_error("U+%04X looks like U+%04X\n", 0xac00 + i, 0xac00 + other[k]);
-			}
-		}
-	}
-	check_int(alike, 0);
-}
-
-static void test_size_of_letters_fits(void **state)
-{
-	(void)state;
-	check_int(big_fit(STR("서버"), 60, 20, GLYPHS_FULL), BIG_LARGE);
-	check_int(big_fit(STR("서버"), 40, 20, GLYPHS_FULL), BIG_MEDIUM);
-	check_int(big_fit(STR("서버"), 40, 20, GLYPHS_CJK), BIG_SMALL);
-	check_int(big_fit(STR("서버"), 40, 20, GLYPHS_ASCII), BIG_LINE);
-	check_int(big_fit(STR("서버"), 60, 5, GLYPHS_FULL), BIG_SMALL);
-	check_int(big_fit(STR("서버"), 60, 8, GLYPHS_FULL), BIG_MEDIUM);
-	check_int(big_fit(STR("서버"), 20, 20, GLYPHS_FULL), BIG_SMALL);
-	check_int(big_fit(STR("서버"), 12, 20, GLYPHS_FULL), BIG_LINE);
-	check_int(big_fit(STR("漢字"), 200, 50, GLYPHS_FULL), BIG_LINE);
-	check_int(big_cols(STR("서버"), BIG_MEDIUM), 25);
-	check_int(big_cols(STR("서버"), BIG_LARGE), 50);
-	for (int size = BIG_LINE; size <= BIG_LARGE; size++) {
-		for (int cols = 1; cols < 70; cols += 9) {
-			big_draw(fresh(cols, 16), cols % 2 ? -1 : 0, 0, STR("서버 ELB 漢 99.9 %"), (enum big_size)size, STYLE_TITLE);
-		}
-	}
-}
-
 /* --- golden --------------------------------------------------------------------------------------- */
 
 static void test_golden_widgets(void **state)
@@ -474,13 +430,11 @@ int main(void)
 		cmocka_unit_test(test_list_moves_over_choices),
 		cmocka_unit_test(test_list_scrolls),
 		cmocka_unit_test(test_answers),
+		cmocka_unit_test(test_list_with_air),
 		cmocka_unit_test(test_typing),
 		cmocka_unit_test(test_typing_hangul_by_letters),
 		cmocka_unit_test(test_typing_refuses),
 		cmocka_unit_test(test_field_shows_the_cursor),
-		cmocka_unit_test(test_every_letter_is_there_and_its_own),
-		cmocka_unit_test(test_every_syllable_is_its_own),
-		cmocka_unit_test(test_size_of_letters_fits),
 		cmocka_unit_test(test_golden_widgets),
 		cmocka_unit_test(test_popups_of_any_size),
 		cmocka_unit_test(test_prose_scrolls),
