@@ -4,8 +4,7 @@
 
 lines_max=500
 # to be parted
-long_files='tests/files/test_topology.c
-tests/link/test_hostile.c
+long_files='tests/link/test_hostile.c
 tests/term/test_live.c'
 
 sources()

@@ -108,7 +108,7 @@ static void test_paths(void **state)
 	expect("plain.yaml", STATUS_OK, "");
 }
 
-/* Row 18: none of these may block. */
+/* None of these may block. */
 static void test_kinds(void **state)
 {
 	(void)state;

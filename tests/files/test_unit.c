@@ -59,7 +59,7 @@ static void test_reads(void **state)
 	}
 }
 
-/* Rows 5 and 27: never guessed. */
+/* Never guessed. */
 static void test_refuses(void **state)
 {
 	(void)state;

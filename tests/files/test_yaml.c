@@ -4,51 +4,10 @@
 
 #include "tests/check.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "base/utf8.h"
-#include "files/yaml.h"
-
-/* How much longer everything may take here: under valgrind and the sanitizers. */
-static double patience(void)
-{
-#ifdef __SANITIZE_ADDRESS__
-	return 10;
-#else
-	const char *preload = getenv("LD_PRELOAD");
-	return preload && strstr(preload, "vgpreload") ? 200 : 1;
-#endif
-}
-
-#define QUICK_S (0.2 * patience()) /* what a refusal may cost; the parser alone takes more than half a minute for such files */
-#define WHOLE_S (1.0 * patience()) /* what 1 MiB may cost */
-
-static struct arena arena;
-
-static enum status parse_bytes(const char *text, size_t len, struct files_doc *doc, struct err *err)
-{
-	*err = (struct err){ 0 };
-	return files_yaml_parse((struct str){ text, len }, STR("t.yaml"), &arena, doc, err);
-}
-
-static enum status parse(const char *text, struct files_doc *doc, struct err *err)
-{
-	return parse_bytes(text, strlen(text), doc, err);
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_done(&arena);
-	arena = (struct arena){ 0 };
-	return 0;
-}
+#include "tests/files/yaml_text.h"
 
 struct fault {
 	const char *what, *text;
@@ -61,7 +20,7 @@ static void check_faults(const struct fault *faults, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		struct files_doc doc;
 		struct err err;
-		enum status status = parse(faults[i].text, &doc, &err);
+		enum status status = yaml_parse(faults[i].text, &doc, &err);
 		if (status != STATUS_DATA || err.line != faults[i].line || err.column != faults[i].column ||
 			!strstr(err.text, faults[i].words) || strcmp(err.file, "t.yaml") != 0) {
 			fail_msg("%s: wanted %d:%d '%s', got status %d, %d:%d: %s", faults[i].what, faults[i].line, faults[i].column,
@@ -149,7 +108,7 @@ static void test_refused_features(void **state)
 	check_faults(faults, sizeof faults / sizeof faults[0]);
 }
 
-/* Rows 9 to 16: bytes and characters that may not stand anywhere. */
+/* Bytes and characters that may not stand anywhere. */
 static void test_characters(void **state)
 {
 	(void)state;
@@ -181,16 +140,16 @@ static void test_characters(void **state)
 	check_faults(faults, sizeof faults / sizeof faults[0]);
 	struct files_doc doc;
 	struct err err;
-	check_int(parse_bytes("a: \0b\n", 6, &doc, &err), STATUS_DATA);
+	check_int(yaml_parse_bytes("a: \0b\n", 6, &doc, &err), STATUS_DATA);
 	check_int(err.column, 4);
-	check_int(parse_bytes("\xFF\xFE"
+	check_int(yaml_parse_bytes("\xFF\xFE"
 						  "a\0:\0",
 				  6, &doc, &err),
 		STATUS_DATA);
 	check(strstr(err.text, "UTF-16"));
-	check_int(parse_bytes("\0\0\xFE\xFF\0\0\0a", 8, &doc, &err), STATUS_DATA);
+	check_int(yaml_parse_bytes("\0\0\xFE\xFF\0\0\0a", 8, &doc, &err), STATUS_DATA);
 	check(strstr(err.text, "UTF-32"));
-	check_int(parse_bytes("a\0:\0 \0b\0\n\0", 10, &doc, &err), STATUS_DATA);
+	check_int(yaml_parse_bytes("a\0:\0 \0b\0\n\0", 10, &doc, &err), STATUS_DATA);
 	check(strstr(err.text, "UTF-16"));
 }
 
@@ -201,7 +160,7 @@ static const struct files_node *get(const struct files_doc *doc, const char *key
 	return node;
 }
 
-/* Row 11 and 14: the same file, otherwise written. */
+/* The same file, otherwise written. */
 static void test_same_file(void **state)
 {
 	(void)state;
@@ -211,7 +170,7 @@ static void test_same_file(void **state)
 	for (size_t i = 0; i < 6; i++) {
 		struct files_doc doc;
 		struct err err;
-		check_int(parse(texts[i], &doc, &err), STATUS_OK);
+		check_int(yaml_parse(texts[i], &doc, &err), STATUS_OK);
 		check_int(doc.root->count, 2);
 		check(str_eq_c(get(&doc, "a")->text, "큐"));
 		check(str_eq_c(get(&doc, "b")->text, "2"));
@@ -251,7 +210,7 @@ static void test_tree(void **state)
 							   "}\n";
 	struct files_doc doc;
 	struct err err;
-	if (parse(text, &doc, &err)) {
+	if (yaml_parse(text, &doc, &err)) {
 		fail_msg("%d:%d: %s", err.line, err.column, err.text);
 	}
 	check_int(doc.root->count, 11);
@@ -281,26 +240,6 @@ static void test_tree(void **state)
 	check(!files_map_get(list, "x"));
 }
 
-static char *repeat(const char *piece, size_t times)
-{
-	size_t len = strlen(piece);
-	char *text = mem_alloc(len * times + 1, 1);
-	for (size_t i = 0; i < times; i++) {
-		memcpy(text + i * len, piece, len);
-	}
-	return text;
-}
-
-static double seconds_to_parse(const char *text, enum status want, struct err *err)
-{
-	struct files_doc doc;
-	clock_t start = clock();
-	check_int(parse(text, &doc, err), want);
-	double took = (double)(clock() - start) / CLOCKS_PER_SEC;
-	arena_reset(&arena);
-	return took;
-}
-
 /* However long a text is, a message ends with a whole character. */
 static void test_whole_characters(void **state)
 {
@@ -309,10 +248,10 @@ static void test_whole_characters(void **state)
 	struct files_value values[1];
 	struct files_doc doc;
 	struct err err;
-	char *letters = repeat("가", 300);
+	char *letters = yaml_repeat("가", 300);
 	for (int shift = 0; shift < 3; shift++) {
 		char *key = letters + 3 * 200;
-		check_int(parse(str_format(&arena, "%.*s%s: 1\n", shift, "abc", key).ptr, &doc, &err), STATUS_OK);
+		check_int(yaml_parse(str_format(&yaml_arena, "%.*s%s: 1\n", shift, "abc", key).ptr, &doc, &err), STATUS_OK);
 		check_int(files_map_read(&doc, doc.root, keys, 1, values, &err), STATUS_DATA);
 		check(utf8_valid(str_c(err.text), NULL));
 		struct str quoted = files_quoted(doc.root->keys[0].text);
@@ -323,182 +262,13 @@ static void test_whole_characters(void **state)
 	mem_free(letters);
 }
 
-/* Rows 6 and 17: depth and size. */
-static void test_limits(void **state)
-{
-	(void)state;
-	struct err err;
-	char *text = repeat("[", 200000);
-	check(seconds_to_parse(text, STATUS_DATA, &err) < QUICK_S);
-	check_int(err.column, 17);
-	mem_free(text);
-	text = repeat("- ", 500000);
-	check(seconds_to_parse(text, STATUS_DATA, &err) < QUICK_S);
-	check_int(err.column, 33);
-	mem_free(text);
-	text = repeat("{a: ", 200000);
-	check(seconds_to_parse(text, STATUS_DATA, &err) < QUICK_S);
-	mem_free(text);
-
-	struct files_doc doc;
-	struct buf deep = { 0 };
-	for (int levels = 16; levels <= 17; levels++) {
-		deep.len = 0;
-		for (int i = 0; i < levels; i++) {
-			buf_addf(&deep, "%*sk:\n", i * 2, "");
-		}
-		check_int(parse(deep.ptr, &doc, &err), levels == 16 ? STATUS_OK : STATUS_DATA);
-		deep.len = 0;
-		for (int i = 0; i < levels; i++) {
-			buf_add_char(&deep, '[');
-		}
-		for (int i = 0; i < levels; i++) {
-			buf_add_char(&deep, ']');
-		}
-		check_int(parse(deep.ptr, &doc, &err), levels == 16 ? STATUS_OK : STATUS_DATA);
-	}
-	check(strstr(err.text, "16 levels"));
-	buf_done(&deep);
-
-	text = repeat("a", FILES_LIMIT_BYTES + 1);
-	memcpy(text, "key: ", 5);
-	check_int(parse_bytes(text, FILES_LIMIT_BYTES + 1, &doc, &err), STATUS_DATA);
-	check(strstr(err.text, "at most 1048576"));
-	check_int(parse_bytes(text, FILES_LIMIT_BYTES, &doc, &err), STATUS_OK);
-	mem_free(text);
-}
-
-/* The most expensive kinds of file of 1 MiB stay within seconds and 256 MiB. */
-static void test_one_mebibyte(void **state)
-{
-	(void)state;
-	static const char *const pieces[] = { "-\n", "- a\n", "\n", "- []\n", "- {}\n", "- {a: b}\n", "#\n", "- \"a\"\n", "-  a  # b\n" };
-	struct err err;
-	for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
-		char *text = repeat(pieces[i], FILES_LIMIT_BYTES / strlen(pieces[i]));
-		bool is_empty = pieces[i][0] != '-';
-		double took = seconds_to_parse(text, is_empty ? STATUS_DATA : STATUS_OK, &err);
-		if (took > WHOLE_S) {
-			fail_msg("'%s': %.2f s", pieces[i], took);
-		}
-		mem_free(text);
-	}
-	char *text = mem_alloc(FILES_LIMIT_BYTES + 1, 1);
-	memset(text, ',', FILES_LIMIT_BYTES);
-	for (size_t i = 0; i < FILES_LIMIT_BYTES; i += 2) {
-		text[i] = 'a';
-	}
-	text[0] = '[';
-	text[FILES_LIMIT_BYTES - 1] = ']';
-	text[FILES_LIMIT_BYTES - 2] = 'a';
-	text[1] = 'a';
-	check(seconds_to_parse(text, STATUS_OK, &err) < WHOLE_S);
-	mem_free(text);
-	/* 60,000 different keys: duplicates are found without comparing all with all. */
-	struct buf keys = { 0 };
-	for (int i = 0; i < 60000; i++) {
-		buf_addf(&keys, "k%d: 1\n", i);
-	}
-	check(seconds_to_parse(keys.ptr, STATUS_OK, &err) < WHOLE_S);
-	buf_add_c(&keys, "k7: 1\n");
-	check(seconds_to_parse(keys.ptr, STATUS_DATA, &err) < WHOLE_S);
-	check_int(err.line, 60001);
-	buf_done(&keys);
-	struct rusage use;
-	getrusage(RUSAGE_SELF, &use);
-	check(patience() > 1 || use.ru_maxrss < 256 * 1024);
-}
-
-/* Memory that runs out at any point: an answer or the program's own exit, never a crash. */
-static void test_out_of_memory(void **state)
-{
-	(void)state;
-	if (patience() > 1) {
-		print_message("# not under valgrind or the address sanitizer, which need the address space\n");
-		return;
-	}
-	char *text = repeat("- {a: b, c: [d, e]}\n", 8000);
-	unsigned died = 0, lived = 0;
-	for (size_t mib = 0; mib <= 30; mib += 2) {
-		pid_t child = fork();
-		assert_true(child >= 0);
-		if (child == 0) {
-			struct rlimit limit = { 0, 0 };
-			FILE *statm = fopen("/proc/self/statm", "r");
-			unsigned long pages = 0;
-			if (statm && fscanf(statm, "%lu", &pages) == 1) {
-				limit.rlim_cur = limit.rlim_max = pages * 4096 + mib * 1048576;
-				setrlimit(RLIMIT_AS, &limit);
-			}
-			freopen("/dev/null", "w", stderr);
-			struct files_doc doc;
-			struct err err;
-			_exit(parse(text, &doc, &err));
-		}
-		int how;
-		waitpid(child, &how, 0);
-		check(WIFEXITED(how));
-		check(WEXITSTATUS(how) == STATUS_OK || WEXITSTATUS(how) == STATUS_SYSTEM);
-		died += WEXITSTATUS(how) != 0;
-		lived += WEXITSTATUS(how) == 0;
-	}
-	if (!died || !lived) {
-		fail_msg("%u ran out of memory, %u did not", died, lived);
-	}
-	mem_free(text);
-}
-
-/* No prefix and no single changed byte of a sound file crashes or loops; what is accepted has its place. */
-static void check_places(const struct files_node *node)
-{
-	check(node->line >= 1 && node->column >= 1);
-	for (uint32_t i = 0; i < node->count; i++) {
-		check_places(&node->items[i]);
-		check(!node->keys || node->keys[i].type == FILES_SCALAR);
-	}
-}
-
-static void test_mutations(void **state)
-{
-	(void)state;
-	static const char sound[] = "a: {b: [c, 'd'], e: \"f\"}  # g\nlist:\n  - h > i 3 %\n  - j: |\n      k\nl: m\n";
-	static const char bytes[] = "\n :-#[]{},'\"|>&*!%@`?\\\t\xC3\x80\x1b"
-								"a0";
-	struct files_doc doc;
-	struct err err;
-	check_int(parse(sound, &doc, &err), STATUS_OK);
-	for (size_t cut = 0; cut < sizeof sound; cut++) {
-		for (size_t b = 0; b + 1 < sizeof bytes; b++) {
-			char text[sizeof sound + 1];
-			memcpy(text, sound, sizeof sound);
-			if (b == 0) {
-				text[cut] = '\0';
-			} else if (cut + 1 < sizeof sound) {
-				text[cut] = bytes[b];
-			}
-			enum status status = parse(text, &doc, &err);
-			check(status == STATUS_OK || status == STATUS_DATA);
-			if (status) {
-				check(err.line >= 1 && err.column >= 1 && err.text[0]);
-			} else {
-				check_places(doc.root);
-			}
-		}
-		arena_reset(&arena);
-	}
-}
-
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test_teardown(test_out_of_memory, teardown), /* first: later ones leave free memory behind */
-	cmocka_unit_test_teardown(test_typical_mistakes, teardown),
-	cmocka_unit_test_teardown(test_refused_features, teardown),
-	cmocka_unit_test_teardown(test_characters, teardown),
-	cmocka_unit_test_teardown(test_same_file, teardown),
-	cmocka_unit_test_teardown(test_tree, teardown),
-	cmocka_unit_test_teardown(test_whole_characters, teardown),
-	cmocka_unit_test_teardown(test_limits, teardown),
-	cmocka_unit_test_teardown(test_one_mebibyte, teardown),
-	cmocka_unit_test_teardown(test_mutations, teardown),
+	cmocka_unit_test_teardown(test_typical_mistakes, yaml_teardown),
+	cmocka_unit_test_teardown(test_refused_features, yaml_teardown),
+	cmocka_unit_test_teardown(test_characters, yaml_teardown),
+	cmocka_unit_test_teardown(test_same_file, yaml_teardown),
+	cmocka_unit_test_teardown(test_tree, yaml_teardown),
+	cmocka_unit_test_teardown(test_whole_characters, yaml_teardown),
 };
 
 int main(void)
