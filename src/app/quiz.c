@@ -146,7 +146,7 @@ static void answer(struct app *app, struct app_cmds *out)
 		return;
 	}
 	struct course_grade grade = course_grade(question, &given);
-	bool first = quiz->deck.at < quiz->deck.first_round;
+	bool first = !course_deck_again(&quiz->deck);
 	quiz->right = grade.right;
 	quiz->asked++;
 	quiz->first_right += first && grade.right;
@@ -200,21 +200,19 @@ void quiz_key(struct app *app, enum key_action action, const struct input *input
 	struct app_quiz *quiz = &app->quiz;
 	const struct course_question *question = quiz_question(app);
 	int count = question ? (int)question->choice_count : 0;
-	if (quiz_types(app)) {
-		if (input->kind == INPUT_KEY && input->key == UI_KEY_ENTER) {
-			next(app, out);
-			return;
-		}
-		if (edit_input(&quiz->edit, input)) {
-			quiz->unreadable = false;
-			return;
-		}
+	/* In a question Space marks and Enter answers. */
+	if (quiz->phase == QUIZ_ASK && input->kind == INPUT_KEY && input->key == UI_KEY_ENTER) {
+		next(app, out);
+		return;
+	}
+	if (quiz_types(app) && edit_input(&quiz->edit, input)) {
+		quiz->unreadable = false;
+		return;
 	}
 	if (action == KEY_NONE && input->kind == INPUT_KEY && input->key >= '1' && input->key <= '9') {
 		mark(app, (int)(input->key - '1'));
 		return;
 	}
-	/* In a question Space marks and Enter confirms. */
 	if (quiz->phase == QUIZ_ASK && input->kind == INPUT_KEY && input->key == ' ') {
 		mark(app, quiz->cursor < 0 ? 0 : quiz->cursor);
 		return;

@@ -135,33 +135,44 @@ static void key(struct app *app, const struct input *input, struct app_cmds *out
 	app->prefix = 0;
 }
 
-static void mouse(struct app *app, const struct input *input, struct app_cmds *out)
+/* The key that an item of the key line stands for; false for "1-9", which stands for many. */
+static bool key_of_item(const struct app *app, const struct keyline_item *item, struct input *out)
+{
+	*out = (struct input){ .kind = INPUT_KEY };
+	for (enum key_action a = KEY_NONE + 1; a < KEY_ACTIONS; a++) {
+		if (!(key_table[a].contexts & app_context(app)) || !str_eq(keymap_shown(&app->keys, a), item->key)) {
+			continue;
+		}
+		for (size_t b = 0; b < app->keys.count; b++) {
+			if (app->keys.all[b].action == a) {
+				out->key = app->keys.all[b].key;
+				out->mods = app->keys.all[b].mods;
+				return true;
+			}
+		}
+	}
+	return input_parse(item->key, out);
+}
+
+static void keyline_press(struct app *app, int x, struct app_cmds *out)
 {
 	struct arena arena = { 0 };
 	const struct keyline_item *items;
+	struct input press;
+	size_t count = app_keyline(app, &arena, &items);
+	int hit = keyline_hit(app->cols, items, count, x);
+	bool known = hit >= 0 && key_of_item(app, &items[hit], &press);
+	arena_done(&arena);
+	if (known) {
+		key(app, &press, out);
+	}
+}
+
+static void mouse(struct app *app, const struct input *input, struct app_cmds *out)
+{
 	if (input->action == INPUT_PRESS && input->button == INPUT_BUTTON_LEFT && input->y == app->rows - 1 &&
 		!app->overlay) {
-		size_t count = app_keyline(app, &arena, &items);
-		int hit = keyline_hit(app->cols, items, count, input->x);
-		if (hit >= 0) {
-			for (enum key_action a = KEY_NONE + 1; a < KEY_ACTIONS; a++) {
-				if ((key_table[a].contexts & app_context(app)) &&
-					str_eq(keymap_shown(&app->keys, a), items[hit].key)) {
-					struct input as_key = { .kind = INPUT_KEY };
-					for (size_t b = 0; b < app->keys.count; b++) {
-						if (app->keys.all[b].action == a) {
-							as_key.key = app->keys.all[b].key;
-							as_key.mods = app->keys.all[b].mods;
-							break;
-						}
-					}
-					arena_done(&arena);
-					key(app, &as_key, out);
-					return;
-				}
-			}
-		}
-		arena_done(&arena);
+		keyline_press(app, input->x, out);
 		return;
 	}
 	if (app->overlay) {

@@ -10,33 +10,47 @@ struct shown_key {
 	enum key_action action;
 	int weight; /* the least go first when the line is short */
 	const char *label; /* NULL: the table's */
+	const char *key; /* NULL: the first that is bound; "1-9" stands for keys that are no action */
 };
 
 #define KEYLINE_MAX 14
 
-static size_t keys_map(const struct app *app, struct shown_key *out)
+struct offers {
+	struct shown_key all[KEYLINE_MAX];
+	size_t count;
+};
+
+static void offer_as(struct offers *out, const char *key, enum key_action action, int weight, const char *label)
 {
-	size_t n = 0;
-	(void)app;
-	out[n++] = (struct shown_key){ KEY_DO_OPEN, 9, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_REVIEW, 6, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_QUIZ, 7, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_QUIZ_MIXED, 2, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_PRESENT, 5, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_SEARCH, 1, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_LANGUAGE, 4, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_HELP, 3, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_QUIT, 8, NULL };
-	return n;
+	out->all[out->count++] = (struct shown_key){ .action = action, .weight = weight, .label = label, .key = key };
 }
 
-static size_t keys_lesson(const struct app *app, struct shown_key *out)
+static void offer(struct offers *out, enum key_action action, int weight, const char *label)
 {
-	size_t n = 0;
+	offer_as(out, NULL, action, weight, label);
+}
+
+static void keys_map(const struct app *app, struct offers *out)
+{
+	(void)app;
+	offer(out, KEY_DO_OPEN, 9, NULL);
+	offer(out, KEY_DO_REVIEW, 6, NULL);
+	offer(out, KEY_DO_QUIZ, 7, NULL);
+	offer(out, KEY_DO_QUIZ_MIXED, 2, NULL);
+	offer(out, KEY_DO_PRESENT, 5, NULL);
+	offer(out, KEY_DO_SEARCH, 1, NULL);
+	offer(out, KEY_DO_LANGUAGE, 4, NULL);
+	offer(out, KEY_DO_HELP, 3, NULL);
+	offer(out, KEY_DO_QUIT, 8, NULL);
+}
+
+static void keys_lesson(const struct app *app, struct offers *out)
+{
 	const char *next = NULL;
+	bool choose = app->lesson.phase == STEP_PREDICT && app->lesson.cursor < 0 && app_step(app)->choice_count;
 	switch (app->lesson.phase) {
 	case STEP_PREDICT:
-		next = app->lesson.cursor >= 0 ? N_("run it") : N_("1-9 choose");
+		next = choose ? N_("choose") : N_("run it");
 		break;
 	case STEP_RUN:
 		next = N_("to the end");
@@ -46,90 +60,86 @@ static size_t keys_lesson(const struct app *app, struct shown_key *out)
 		break;
 	}
 	if (app->lesson.node_open) {
-		out[n++] = (struct shown_key){ KEY_DO_UP, 8, N_("setting") };
-		out[n++] = (struct shown_key){ KEY_DO_LESS, 9, N_("less") };
-		out[n++] = (struct shown_key){ KEY_DO_MORE, 9, N_("more") };
-		out[n++] = (struct shown_key){ KEY_DO_NODE_NEXT, 7, NULL };
-		out[n++] = (struct shown_key){ KEY_DO_NODE_OPEN, 9, N_("close") };
+		offer(out, KEY_DO_UP, 8, N_("setting"));
+		offer(out, KEY_DO_LESS, 9, N_("less"));
+		offer(out, KEY_DO_MORE, 9, N_("more"));
+		offer(out, KEY_DO_NODE_NEXT, 7, NULL);
+		offer(out, KEY_DO_NODE_OPEN, 9, N_("close"));
 	} else {
-		out[n++] = (struct shown_key){ KEY_DO_NEXT, 9, next };
-		out[n++] = (struct shown_key){ KEY_DO_PREV, 8, NULL };
-		out[n++] = (struct shown_key){ KEY_DO_NODE_NEXT, 5, NULL };
-		out[n++] = (struct shown_key){ KEY_DO_NODE_OPEN, 4, NULL };
+		offer_as(out, choose ? "1-9" : NULL, KEY_DO_NEXT, 9, next);
+		offer(out, KEY_DO_PREV, 8, NULL);
+		offer(out, KEY_DO_NODE_NEXT, 5, NULL);
+		offer(out, KEY_DO_NODE_OPEN, 4, NULL);
 	}
-	out[n++] = (struct shown_key){ KEY_DO_BREAK, 7, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_MORE_USERS, 6, N_("users <") };
-	out[n++] = (struct shown_key){ KEY_DO_FASTER, 3, N_("speed -") };
-	out[n++] = (struct shown_key){ KEY_DO_UNDO, 5, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_AGAIN, 2, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_PAUSE, 3, app->lesson.lab.paused ? N_("go on") : NULL };
-	out[n++] = (struct shown_key){ KEY_DO_MAP, 1, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_HELP, 8, NULL };
-	return n;
+	offer(out, KEY_DO_BREAK, 7, NULL);
+	offer(out, KEY_DO_MORE_USERS, 6, N_("users <"));
+	offer(out, KEY_DO_FASTER, 3, N_("speed -"));
+	offer(out, KEY_DO_UNDO, 5, NULL);
+	offer(out, KEY_DO_AGAIN, 2, NULL);
+	offer(out, KEY_DO_PAUSE, 3, app->lesson.lab.paused ? N_("go on") : NULL);
+	offer(out, KEY_DO_MAP, 1, NULL);
+	offer(out, KEY_DO_HELP, 8, NULL);
 }
 
-static size_t keys_quiz(const struct app *app, struct shown_key *out)
+static void keys_quiz(const struct app *app, struct offers *out)
 {
-	size_t n = 0;
 	bool ask = app->quiz.phase == QUIZ_ASK;
-	out[n++] = (struct shown_key){ KEY_DO_NEXT, 9, ask ? N_("Enter answers") : NULL };
+	bool several = ask && quiz_question(app)->kind == COURSE_SEVERAL;
 	if (ask && !quiz_types(app)) {
-		out[n++] = (struct shown_key){ KEY_DO_UP, 7, N_("choose, or 1-9") };
+		offer_as(out, "1-9", KEY_DO_UP, 9, several ? N_("mark") : N_("choose"));
 	}
-	out[n++] = (struct shown_key){ KEY_DO_CLOSE, 6, N_("course map") };
+	/* Space marks while a question is open, so the key that answers is named. */
+	offer_as(out, ask ? "Enter" : NULL, KEY_DO_NEXT, 9, ask ? N_("answer") : NULL);
+	offer(out, KEY_DO_CLOSE, 6, N_("course map"));
 	if (!quiz_types(app)) {
-		out[n++] = (struct shown_key){ KEY_DO_LANGUAGE, 3, NULL };
-		out[n++] = (struct shown_key){ KEY_DO_HELP, 4, NULL };
-		out[n++] = (struct shown_key){ KEY_DO_QUIT, 5, NULL };
+		offer(out, KEY_DO_LANGUAGE, 3, NULL);
+		offer(out, KEY_DO_HELP, 4, NULL);
+		offer(out, KEY_DO_QUIT, 5, NULL);
 	}
-	return n;
 }
 
-static size_t keys_speaker(const struct app *app, struct shown_key *out)
+static void keys_speaker(const struct app *app, struct offers *out)
 {
-	size_t n = 0;
 	(void)app;
-	out[n++] = (struct shown_key){ KEY_DO_NEXT, 9, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_PREV, 8, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_SPEAKER_BLACK, 7, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_SPEAKER_WHITE, 3, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_FREEZE, 5, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_SPEAKER_RUN, 6, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_SPEAKER_CLOCK, 2, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_HELP, 4, NULL };
-	out[n++] = (struct shown_key){ KEY_DO_QUIT, 8, NULL };
-	return n;
+	offer(out, KEY_DO_NEXT, 9, NULL);
+	offer(out, KEY_DO_PREV, 8, NULL);
+	offer(out, KEY_DO_SPEAKER_BLACK, 7, NULL);
+	offer(out, KEY_DO_SPEAKER_WHITE, 3, NULL);
+	offer(out, KEY_DO_FREEZE, 5, NULL);
+	offer(out, KEY_DO_SPEAKER_RUN, 6, NULL);
+	offer(out, KEY_DO_SPEAKER_CLOCK, 2, NULL);
+	offer(out, KEY_DO_HELP, 4, NULL);
+	offer(out, KEY_DO_QUIT, 8, NULL);
 }
 
 size_t app_keyline(const struct app *app, struct arena *arena, const struct keyline_item **items)
 {
-	struct shown_key keys[KEYLINE_MAX];
-	size_t n = 0;
+	struct offers offers = { .count = 0 };
 	switch (app->mode) {
 	case APP_MAP:
-		n = keys_map(app, keys);
+		keys_map(app, &offers);
 		break;
 	case APP_LESSON:
-		n = keys_lesson(app, keys);
+		keys_lesson(app, &offers);
 		break;
 	case APP_QUIZ:
-		n = keys_quiz(app, keys);
+		keys_quiz(app, &offers);
 		break;
 	case APP_SPEAKER:
-		n = keys_speaker(app, keys);
+		keys_speaker(app, &offers);
 		break;
 	case APP_PROJECTOR:
 		break;
 	}
-	struct keyline_item *out = ARENA_ARRAY(arena, n, struct keyline_item);
-	for (size_t i = 0; i < n; i++) {
-		const char *label = keys[i].label ? keys[i].label : key_table[keys[i].action].label;
-		out[i] = (struct keyline_item){ .key = keymap_shown(&app->keys, keys[i].action),
-			.label = str_c(_(label)),
-			.weight = keys[i].weight };
+	struct keyline_item *out = ARENA_ARRAY(arena, offers.count, struct keyline_item);
+	for (size_t i = 0; i < offers.count; i++) {
+		const struct shown_key *from = &offers.all[i];
+		out[i] = (struct keyline_item){ .key = from->key ? str_c(from->key) : keymap_shown(&app->keys, from->action),
+			.label = str_c(_(from->label ? from->label : key_table[from->action].label)),
+			.weight = from->weight };
 	}
 	*items = out;
-	return n;
+	return offers.count;
 }
 
 /* ---------------------------------------------------------------- view */

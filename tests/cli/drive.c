@@ -40,7 +40,7 @@ void drive_start(struct drive *d, int cols, int rows, const char *const *argv, c
 {
 	struct winsize size = { .ws_col = (unsigned short)cols, .ws_row = (unsigned short)rows };
 	int child_side;
-	*d = (struct drive){ .cols = cols, .rows = rows, .cursor_visible = true };
+	*d = (struct drive){ .cols = cols, .rows = rows, .cursor_visible = true, .synchronizes = true };
 	d->vt = vterm_new(rows, cols);
 	vterm_set_utf8(d->vt, 1);
 	vterm_output_set_callback(d->vt, on_output, d);
@@ -102,15 +102,66 @@ static int64_t now_ms(void)
 
 /* libvterm takes the cursor's visibility back with the screen that it left; terminals do not. So it is read from the bytes:
  * the last of show and hide counts. */
-static void take(struct drive *d, const char *bytes, size_t len)
+static void to_screen(struct drive *d, const char *bytes, size_t len)
 {
 	for (size_t i = 0; i + 6 <= len; i++) {
 		if (memcmp(bytes + i, "\033[?25", 5) == 0) {
 			d->cursor_visible = bytes[i + 5] == 'h';
 		}
 	}
-	d->bytes += len;
 	vterm_input_write(d->vt, bytes, len);
+}
+
+#define MODE "\033[?2026" /* synchronized output: "h" begins a frame, "l" ends it, "$p" asks */
+enum { MODE_LEN = sizeof MODE - 1 };
+
+/* How many of the bytes may be shown now: up to where a frame begins that has not ended, or where it cannot be told yet. */
+static size_t whole(struct drive *d)
+{
+	size_t begun = SIZE_MAX;
+	for (size_t i = 0; i < d->held_len; i++) {
+		size_t left = d->held_len - i;
+		if (memcmp(d->held + i, MODE, left < MODE_LEN ? left : MODE_LEN) != 0) {
+			continue;
+		}
+		if (left <= MODE_LEN || (left == MODE_LEN + 1 && d->held[i + MODE_LEN] == '$')) {
+			return i < begun ? i : begun;
+		}
+		if (d->held[i + MODE_LEN] == 'h') {
+			begun = i < begun ? i : begun;
+		} else if (d->held[i + MODE_LEN] == 'l') {
+			begun = SIZE_MAX;
+		} else if (d->held[i + MODE_LEN] == '$') {
+			/* Answered here, and once: libvterm would say that it does not know it. */
+			memset(d->held + i, '\0', MODE_LEN + 2);
+			drive_type(d, MODE ";1$y");
+		}
+	}
+	return begun < d->held_len ? begun : d->held_len;
+}
+
+/* Like a terminal that knows synchronized output: the screen is always a whole frame, so what a test reads is never half
+ * of one screen and half of the next. */
+static void take(struct drive *d, const char *bytes, size_t len)
+{
+	d->bytes += len;
+	if (!d->synchronizes) {
+		to_screen(d, bytes, len);
+		return;
+	}
+	if (d->held_len + len > d->held_cap) {
+		d->held_cap = 2 * (d->held_len + len);
+		d->held = realloc(d->held, d->held_cap);
+		if (!d->held) {
+			abort();
+		}
+	}
+	memcpy(d->held + d->held_len, bytes, len);
+	d->held_len += len;
+	size_t show = whole(d);
+	to_screen(d, d->held, show);
+	memmove(d->held, d->held + show, d->held_len - show);
+	d->held_len -= show;
 }
 
 static void read_some(struct drive *d, int ms)
@@ -125,6 +176,15 @@ static void read_some(struct drive *d, int ms)
 			d->over = waitpid(d->pid, &d->status, 0) == d->pid || d->over;
 		}
 	}
+}
+
+int drive_more(struct drive *d, int ms)
+{
+	int64_t start = now_ms();
+	if (!d->over) {
+		read_some(d, ms);
+	}
+	return 1 + (int)(now_ms() - start);
 }
 
 void drive_run(struct drive *d, int ms)
@@ -227,4 +287,5 @@ void drive_end(struct drive *d)
 	}
 	close(d->fd);
 	vterm_free(d->vt);
+	free(d->held);
 }

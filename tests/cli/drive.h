@@ -20,6 +20,9 @@ struct drive {
 	bool over;
 	int status; /* of waitpid, once over */
 	size_t bytes; /* written by the child */
+	bool synchronizes; /* knows mode 2026; turned off right after the start it is a terminal that does not */
+	char *held; /* what belongs to a frame that has not ended */
+	size_t held_len, held_cap;
 };
 
 /* argv as for exec; env is a list of NAME=VALUE that is added; NULL ends both. */
@@ -31,6 +34,8 @@ void drive_type(struct drive *d, const char *text);
 void drive_resize(struct drive *d, int cols, int rows);
 /* Reads what comes for `ms` milliseconds; stops early when the child has ended. */
 void drive_run(struct drive *d, int ms);
+/* Waits until something comes, at most `ms`, and reads it; gives the milliseconds that went by, one at least. */
+int drive_more(struct drive *d, int ms);
 /* Until the text is on the screen; false after `ms`. */
 bool drive_expect(struct drive *d, const char *text, int ms);
 bool drive_shows(const struct drive *d, const char *text);

@@ -1,203 +1,260 @@
-/* End to end in a real pseudo-terminal: the first minutes of a newcomer, all four sections by key, a quiz to its end, quit
- * and come back to the same place; in both languages. */
+/* End to end in a real pseudo-terminal, in both languages at two sizes: a newcomer's way by key through all sections and
+ * their quizzes to the end, quit at awkward moments and come back to the same place; a quiz with wrong answers, which come
+ * again until they are right and in the next revision. What was done is in the store afterwards. */
 #include "config.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include "tests/cli/drive.h"
+#include "base/utf8.h"
+#include "doc/doc.h"
+#include "tests/cli/screens.h"
+#include "tests/cli/walker.h"
 #include "tests/check.h"
 
-#define LONG 20000
+static struct cli_desk desk;
 
-static char state_dir[1024], env_state[1100];
-
-static void fresh_home(const char *name)
+/* The n-th experiment of a section, from 0. */
+static struct course_position experiment(uint32_t section, uint32_t n)
 {
-	char command[2200];
-	snprintf(state_dir, sizeof state_dir, "%s/tests/home/%s", getenv("top_builddir"), name);
-	snprintf(command, sizeof command, "rm -rf '%s' && mkdir -p '%s'", state_dir, state_dir);
-	check_int(system(command), 0);
-	snprintf(env_state, sizeof env_state, "XDG_STATE_HOME=%s", state_dir);
-}
-
-static void start(struct drive *d, int cols, int rows, const char *lang, const char *command)
-{
-	const char *argv[] = { getenv("SCALEWALK"), command ? command : lang, command ? lang : NULL, NULL };
-	const char *env[] = { env_state, NULL };
-	drive_start(d, cols, rows, argv, env);
-}
-
-static void quit(struct drive *d)
-{
-	drive_type(d, "q");
-	check(drive_wait_exit(d, 5000));
-	check(WIFEXITED(d->status) && WEXITSTATUS(d->status) == 0);
-	if (!drive_restored(d)) {
-		fail_msg("not restored: alternate %d, mouse %d, cursor %d", d->alternate, d->mouse, d->cursor_visible);
-	}
-	drive_end(d);
-}
-
-static void expect(struct drive *d, const char *text)
-{
-	if (!drive_expect(d, text, LONG)) {
-		fail_msg("'%s' does not come; the screen is\n%s", text, drive_text(d));
-	}
-}
-
-/* The number of the step that the header shows, "5/9", or 0. */
-static int step_shown(const struct drive *d, int *of)
-{
-	const char *text = drive_text(d);
-	const char *end = strchr(text, '\n');
-	for (const char *p = text; p < end; p++) {
-		int here;
-		if (*p >= '1' && *p <= '9' && (p == text || p[-1] == ' ') && sscanf(p, "%d/%d", &here, of) == 2) {
-			return here;
+	const struct course_section *s = &desk.course->sections[section];
+	for (uint32_t i = 0; i < s->step_count; i++) {
+		if (s->steps[i].kind == COURSE_EXPERIMENT && n-- == 0) {
+			return (struct course_position){ section, i };
 		}
 	}
-	return 0;
+	fail_msg("section %u has not that many experiments", section + 1);
+	return (struct course_position){ 0 };
 }
 
-/* Goes through every step of a section: predicts where it is asked, runs to the end, reads the explanation. */
-static void walk_section(struct drive *d, const char *choose_hint, const char *quiz)
+static void everything_is_stored(const struct walker *w)
 {
-	int of = 0, last = 0;
-	for (int i = 0; i < 8000 && !drive_shows(d, quiz); i++) {
-		int here = step_shown(d, &of);
-		if (here > last) {
-			last = here;
+	struct arena arena = { 0 };
+	struct store *store = walker_store(w);
+	struct store_figures figures;
+	uint32_t seen = 0;
+	check_int(store_figures(store, &arena, &figures), STATUS_OK);
+	for (uint32_t s = 0; s < desk.course->section_count; s++) {
+		const struct course_section *section = &desk.course->sections[s];
+		uint32_t experiments = 0;
+		for (uint32_t i = 0; i < section->step_count; i++) {
+			experiments += section->steps[i].kind == COURSE_EXPERIMENT;
 		}
-		if (drive_shows(d, choose_hint) || drive_shows(d, "First say")) {
-			drive_type(d, "1");
-			drive_run(d, 60);
-		}
-		drive_type(d, "\r");
-		drive_run(d, 60);
-		here = drive_shows(d, quiz) ? 0 : step_shown(d, &of);
-		last = here > last ? here : last;
-	}
-	/* Enter opens the quiz behind the last step only, so its coming proves the walk; steps may pass between two looks. */
-	if (last == 0) {
-		fail_msg("came to step %d of %d; the screen is\n%s", last, of, drive_text(d));
-	}
-	expect(d, quiz);
-}
-
-static void finish_quiz(struct drive *d, const char *result, const char *number_hint)
-{
-	for (int i = 0; i < 400 && !drive_shows(d, result); i++) {
-		/* Every question is answered with something; wrong ones come again until they are right, so answers vary. */
-		if (drive_shows(d, number_hint)) {
-			drive_type(d, "1");
-		} else {
-			char choice[2] = { (char)('1' + i % 4), '\0' };
-			drive_type(d, choice);
-			if (i % 3 == 0) {
-				char more[2] = { (char)('1' + (i + 1) % 4), '\0' };
-				drive_type(d, more);
+		for (size_t f = 0; f < figures.count; f++) {
+			const struct store_figure *figure = &figures.items[f];
+			if (str_eq(figure->section, section->id)) {
+				check_int(figure->steps_done, section->step_count);
+				check(figure->runs >= experiments);
+				check(figure->predictions >= experiments);
+				check_int(figure->questions, section->question_count);
+				check_int(figure->questions_right, section->question_count);
+				seen++;
 			}
 		}
-		drive_run(d, 20);
-		drive_type(d, "\r");
-		drive_run(d, 40);
-		if (i > 60) {
-			return; /* chance alone does not finish every quiz; the course map is a key away */
-		}
+		seen += section->planned;
 	}
+	check_int(seen, desk.course->section_count);
+	store_close(store);
+	arena_done(&arena);
+}
+
+static void newcomer(enum lang lang, int cols, int rows, const char *home)
+{
+	struct walker w;
+	walker_init(&w, desk.course, lang, cols, rows, home);
+	walker_start(&w, NULL, NULL);
+	walker_await(&w, SEEN_MAP);
+	drive_type(&w.d, "\r");
+	walker_await_step(&w, (struct course_position){ 0, 0 }, SEEN_READ);
+
+	/* Quits with a prediction under the cursor; the map leads back to the question. */
+	struct course_position place = experiment(1, 1);
+	walker_walk(&w, place, SEEN_CHOSEN);
+	walker_quit(&w, "q");
+	walker_start(&w, NULL, NULL);
+	walker_await(&w, SEEN_MAP);
+	drive_type(&w.d, "\r");
+	walker_await_step(&w, place, SEEN_CHOOSE);
+
+	/* Quits while an experiment runs; `learn` leads back to its question. */
+	place = experiment(2, 2);
+	walker_walk(&w, place, SEEN_RUN);
+	walker_quit(&w, "\x03");
+	walker_start(&w, "learn", NULL);
+	walker_await_step(&w, place, SEEN_CHOOSE);
+
+	walker_walk_out(&w);
+	walker_quit(&w, "q");
+	everything_is_stored(&w);
 }
 
 static void a_newcomer_walks_in_english(void **state)
 {
 	(void)state;
-	struct drive d;
-	fresh_home("walk-en");
-	start(&d, 80, 24, "--lang=en", NULL);
-	expect(&d, "One user");
-	expect(&d, "quit");
-	drive_type(&d, "\r");
-	expect(&d, "1/");
-	static const char *const starts[] = { "1 ", "2 ", "3 ", "4 " };
-	for (int s = 0; s < 4; s++) {
-		check(drive_text(&d)[0] == ' ' || strncmp(drive_text(&d), starts[s], 2) == 0);
-		walk_section(&d, "choose", "Quiz");
-		finish_quiz(&d, "Result", "Type a number");
-		drive_type(&d, "\x1b");
-		drive_run(&d, 100);
-		expect(&d, "One user");
-		if (s < 3) {
-			drive_type(&d, "j");
-			drive_run(&d, 50);
-			drive_type(&d, "\r");
-			expect(&d, "1/");
-		}
-	}
-	quit(&d);
+	newcomer(LANG_EN, 80, 24, "walk-en");
 }
 
-static void a_place_is_kept(void **state)
+static void a_newcomer_walks_in_korean(void **state)
 {
 	(void)state;
-	struct drive d;
-	fresh_home("place");
-	start(&d, 120, 40, "--lang=ko", NULL);
-	expect(&d, "English");
-	drive_type(&d, "\r");
-	expect(&d, "1/");
-	drive_type(&d, "3G");
-	expect(&d, "3/");
-	quit(&d);
-	start(&d, 120, 40, "--lang=ko", "learn");
-	expect(&d, "3/");
-	quit(&d);
+	newcomer(LANG_KO, 120, 40, "walk-ko");
 }
 
-static void a_quiz_is_finished(void **state)
+/* ----------------------------------------------------------------- quiz */
+
+/* Answers the first question of each kind wrongly: the first time, or always. */
+struct pupil {
+	const struct course_question *wrong[3];
+	int given[3]; /* how often it was answered */
+	bool stubborn;
+};
+
+static bool slips(void *ctx, const struct course_question *question)
+{
+	struct pupil *pupil = ctx;
+	for (int i = 0; i < 3; i++) {
+		if (pupil->wrong[i] == question) {
+			return pupil->given[i]++ == 0 || pupil->stubborn;
+		}
+	}
+	return false;
+}
+
+static struct pupil pupil_of(const struct course_section *section)
+{
+	struct pupil pupil = { 0 };
+	for (uint32_t q = 0; q < section->question_count; q++) {
+		const struct course_question **of_kind = &pupil.wrong[section->questions[q].kind];
+		*of_kind = *of_kind ? *of_kind : &section->questions[q];
+	}
+	return pupil;
+}
+
+static void result_names(const struct walker *w, const struct pupil *pupil, uint32_t questions)
+{
+	char line[120];
+	snprintf(line, sizeof line, _("%u of %u right at the first try"), questions - 3, questions);
+	if (!walker_reads(w, str_c(line))) {
+		fail_msg("'%s' is not on\n%s", line, drive_text(&w->d));
+	}
+	for (int i = 0; i < 3; i++) {
+		struct buf stem = { 0 };
+		doc_plain(&stem, pupil->wrong[i]->stem.in[w->lang], 1000, 0, NULL);
+		struct str start = utf8_fit(str_trim(buf_str(&stem)), 30);
+		if (!walker_reads(w, start)) {
+			fail_msg("'%.*s' came again and is not named on\n%s", STR_ARG(start), drive_text(&w->d));
+		}
+		buf_done(&stem);
+	}
+}
+
+static void answers_are_stored(const struct walker *w, const struct pupil *pupil, uint32_t questions)
+{
+	struct arena arena = { 0 };
+	struct store *store = walker_store(w);
+	struct store_answers answers;
+	uint32_t wrong = 0;
+	check_int(store_answers(store, &arena, &(struct store_answer_filter){ 0 }, &answers), STATUS_OK);
+	check_int(answers.count, questions + 3);
+	for (size_t i = 0; i < answers.count; i++) {
+		const struct store_answer *a = &answers.items[i];
+		for (int k = 0; k < 3 && !a->right; k++) {
+			wrong += a->attempt == 1 && str_eq(a->question, pupil->wrong[k]->id);
+		}
+		check(a->right || wrong);
+		check_int(a->quiz, STORE_QUIZ_SECTION);
+	}
+	check_int(wrong, 3);
+	store_close(store);
+	arena_done(&arena);
+}
+
+static void a_quiz_is_finished_in_korean(void **state)
 {
 	(void)state;
-	struct drive d;
-	fresh_home("quiz");
-	const char *argv[] = { getenv("SCALEWALK"), "quiz", "--section=1", "--lang=en", NULL };
-	const char *env[] = { env_state, NULL };
-	drive_start(&d, 100, 45, argv, env);
-	expect(&d, "Quiz");
-	/* Wrong answers come again and the feedback says what is right: read it there, as a learner would. */
-	bool done = false;
-	for (int i = 0; i < 300 && !done; i++) {
-		if (drive_shows(&d, "Type a number")) {
-			drive_type(&d, i % 2 ? "100" : "216");
-		} else {
-			unsigned pick = (unsigned)i * 7u % 15u + 1u;
-			for (int c = 0; c < 4; c++) {
-				bool one = drive_shows(&d, "One is right.");
-				if (one ? c == i % 4 : (pick >> c) & 1) {
-					char key[2] = { (char)('1' + c), '\0' };
-					drive_type(&d, key);
-				}
-			}
-		}
-		drive_run(&d, 15);
-		drive_type(&d, "\r");
-		drive_run(&d, 15);
-		drive_type(&d, "\r");
-		drive_run(&d, 15);
-		done = drive_shows(&d, "Result");
+	struct walker w;
+	const struct course_section *section = &desk.course->sections[0];
+	struct pupil pupil = pupil_of(section);
+	uint32_t feedbacks = 0, wrong = 0;
+	check(pupil.wrong[COURSE_ONE] && pupil.wrong[COURSE_SEVERAL] && pupil.wrong[COURSE_NUMBER]);
+	walker_init(&w, desk.course, LANG_KO, 120, 40, "quiz-ko");
+	w.answers_wrong = slips;
+	w.ctx = &pupil;
+	walker_start(&w, "quiz", "--section=1");
+	walker_await(&w, SEEN_ASK);
+	struct seen now;
+	do {
+		now = walker_press_on(&w);
+		feedbacks += now.kind == SEEN_FEEDBACK;
+		wrong += now.kind == SEEN_FEEDBACK && !now.right;
+	} while (now.kind != SEEN_RESULT);
+	check_int(feedbacks, section->question_count + 3);
+	check_int(wrong, 3);
+	for (int i = 0; i < 3; i++) {
+		check_int(pupil.given[i], 2);
 	}
-	check(done);
-	quit(&d);
+	result_names(&w, &pupil, section->question_count);
+	/* From the result on to the next section's first step. */
+	bool asks = desk.course->sections[1].steps[0].kind == COURSE_EXPERIMENT;
+	drive_type(&w.d, "\r");
+	walker_await_step(&w, (struct course_position){ 1, 0 }, asks ? SEEN_CHOOSE : SEEN_READ);
+	walker_quit(&w, "q");
+	answers_are_stored(&w, &pupil, section->question_count);
+}
+
+/* Quit right after wrong answers: they are what the next revision asks, nothing else. */
+static void a_revision_asks_what_was_wrong(void **state)
+{
+	(void)state;
+	struct walker w;
+	struct pupil pupil = pupil_of(&desk.course->sections[1]);
+	walker_init(&w, desk.course, LANG_EN, 100, 45, "review-en");
+	w.answers_wrong = slips;
+	w.ctx = &pupil;
+	walker_start(&w, "quiz", "--section=2");
+	walker_await(&w, SEEN_ASK);
+	pupil.stubborn = true;
+	while (!pupil.given[0] || !pupil.given[1] || !pupil.given[2]) {
+		walker_press_on(&w);
+	}
+	walker_await(&w, SEEN_FEEDBACK);
+	walker_quit(&w, "q");
+	w.answers_wrong = NULL;
+	walker_start(&w, "review", NULL);
+	walker_await(&w, SEEN_ASK);
+	uint32_t asked = 0;
+	for (struct seen now = walker_look(&w); now.kind != SEEN_RESULT; now = walker_press_on(&w)) {
+		if (now.kind == SEEN_ASK) {
+			check(now.question == pupil.wrong[now.question->kind]);
+			asked++;
+		}
+	}
+	check_int(asked, 3);
+	drive_type(&w.d, "\r");
+	walker_await(&w, SEEN_MAP);
+	walker_quit(&w, "q");
+}
+
+static int open_desk(void **state)
+{
+	(void)state;
+	screens_open(&desk);
+	return 0;
+}
+
+static int close_desk(void **state)
+{
+	(void)state;
+	desk_close(&desk);
+	return 0;
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_newcomer_walks_in_english),
-		cmocka_unit_test(a_place_is_kept),
-		cmocka_unit_test(a_quiz_is_finished),
+		cmocka_unit_test(a_newcomer_walks_in_korean),
+		cmocka_unit_test(a_quiz_is_finished_in_korean),
+		cmocka_unit_test(a_revision_asks_what_was_wrong),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL) ? 1 : 0;
+	return cmocka_run_group_tests(tests, open_desk, close_desk) ? 1 : 0;
 }
