@@ -147,7 +147,8 @@ static void test_korean(void **state)
 static void test_cure_leaves_english(void **state)
 {
 	(void)state;
-	static const char *const same[] = { "**a (b)** c", "x *y* z", "**50%** of", "no marks", "", "*", "**", "가 ** 나", "a*\xEA\xB0\x80*b" };
+	static const char *const same[] = { "**a (b)** c", "x *y* z", "**50%** of", "no marks", "", "*", "**", "가 ** 나", "0**가", "9**가", "A**가",
+		"Z**가", "a**가", "z**가", "a*\xEA\xB0\x80*b" };
 	for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
 		struct buf out = { 0 };
 		files_markdown_cure(str_c(same[i]), &out);
