@@ -42,8 +42,7 @@ bool glyph_set_find(struct str name, enum glyph_set *set)
 }
 
 /* --- lines, full set -------------------------------------------------------
- * The block U+2500 to U+257F by arms: two bits each for N, E, S, W (from the low end), 0 none, 1 light, 2 heavy. Double
- * and diagonal lines are 0: they are not ours. */
+ * The block U+2500 to U+257F by arms, as glyph_box_arms gives them. Diagonal lines are 0: they are not ours. */
 static const uint8_t box_arms[128] = {
 	0x44, 0x88, 0x11, 0x22, 0x44, 0x88, 0x11, 0x22, /* ─━│┃┄┅┆┇ */
 	0x44, 0x88, 0x11, 0x22, 0x14, 0x18, 0x24, 0x28, /* ┈┉┊┋┌┍┎┏ */
@@ -55,15 +54,15 @@ static const uint8_t box_arms[128] = {
 	0x46, 0x86, 0x4a, 0x8a, 0x55, 0x95, 0x59, 0x99, /* ┸┹┺┻┼┽┾┿ */
 	0x56, 0x65, 0x66, 0x96, 0x5a, 0xa5, 0x69, 0x9a, /* ╀╁╂╃╄╅╆╇ */
 	0xa9, 0xa6, 0x6a, 0xaa, 0x44, 0x88, 0x11, 0x22, /* ╈╉╊╋╌╍╎╏ */
-	0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, /* double */
-	0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, /* double */
-	0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, /* double */
-	0x00, 0x00, 0x00, 0x00, 0x00, 0x14, 0x50, 0x41, /* double, ╭╮╯ */
+	0xcc, 0x33, 0x1c, 0x34, 0x3c, 0xd0, 0x70, 0xf0, /* ═║╒╓╔╕╖╗ */
+	0x0d, 0x07, 0x0f, 0xc1, 0x43, 0xc3, 0x1d, 0x37, /* ╘╙╚╛╜╝╞╟ */
+	0x3f, 0xd1, 0x73, 0xf3, 0xdc, 0x74, 0xfc, 0xcd, /* ╠╡╢╣╤╥╦╧ */
+	0x47, 0xcf, 0xdd, 0x77, 0xff, 0x14, 0x50, 0x41, /* ╨╩╪╫╬╭╮╯ */
 	0x05, 0x00, 0x00, 0x00, 0x40, 0x01, 0x04, 0x10, /* ╰╱╲╳╴╵╶╷ */
 	0x80, 0x02, 0x08, 0x20, 0x48, 0x21, 0x84, 0x12, /* ╸╹╺╻╼╽╾╿ */
 };
 
-static unsigned arms_of_box(uint32_t ch)
+unsigned glyph_box_arms(uint32_t ch)
 {
 	return ch >= 0x2500 && ch < 0x2580 ? box_arms[ch - 0x2500] : 0;
 }
@@ -133,12 +132,12 @@ static unsigned heavier(unsigned a, unsigned b)
 
 static uint32_t join_full(uint32_t there, unsigned arms, enum line line)
 {
-	if (there == 0x2550 && (arms == ARM_N || arms == ARM_S)) {
-		return arms == ARM_N ? 0x2567 /* ╧ */ : 0x2564 /* ╤ */;
+	unsigned before = glyph_box_arms(there), packed = heavier(before, weigh(arms, line));
+	if (before && packed == before) { /* a round corner that gains nothing stays round */
+		return there;
 	}
-	unsigned before = arms_of_box(there), packed = heavier(before, weigh(arms, line));
-	/* A round corner that gains nothing stays round. */
-	return before && packed == before ? there : box_of_arms(packed, line);
+	uint32_t joined = box_of_arms(packed, line);
+	return before && joined == ' ' ? there : joined; /* Unicode has not every mixture of double and light */
 }
 
 /* --- lines, cjk: dots of braille -------------------------------------------

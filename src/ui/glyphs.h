@@ -82,6 +82,9 @@ uint32_t glyph_line(enum glyph_set set, unsigned arms, enum line line);
 /* What `there` becomes when the arms are added: `there` is any character; if it is no line the arms alone are drawn. */
 uint32_t glyph_join(enum glyph_set set, uint32_t there, unsigned arms, enum line line);
 bool glyph_is_line(enum glyph_set set, uint32_t ch);
+/* What a box-drawing character is made of: two bits each for N, E, S, W from the low end; 0 none, 1 light, 2 heavy,
+ * 3 double. 0 for any other character. */
+unsigned glyph_box_arms(uint32_t ch);
 /* A frame's edge or corner, by where it lies: dx, dy are -1, 0 or 1 (left, upper; middle; right, lower). Apart from lines,
  * since the cjk set's frames hug the outside of their cells. */
 uint32_t glyph_frame(enum glyph_set set, int dx, int dy, enum line line);

@@ -219,6 +219,10 @@ static void test_arms_add_up(void **state)
 	check_int(glyph_join(GLYPHS_FULL, 0x256d, ARM_E, LINE_LIGHT), 0x256d);
 	check_int(glyph_join(GLYPHS_FULL, 'x', ARM_E | ARM_W, LINE_LIGHT), 0x2500);
 	check_int(glyph_join(GLYPHS_FULL, 0x2502 /* │ */, ARM_E | ARM_W, LINE_HEAVY), 0x253f /* ┿ */);
+	check_int(glyph_join(GLYPHS_FULL, 0x2550 /* ═ */, ARM_N, LINE_LIGHT), 0x2567 /* ╧ */);
+	check_int(glyph_join(GLYPHS_FULL, 0x2567, ARM_N, LINE_LIGHT), 0x2567);
+	check_int(glyph_join(GLYPHS_FULL, 0x2567, ARM_S, LINE_LIGHT), 0x256a /* ╪ */);
+	check_int(glyph_join(GLYPHS_FULL, 0x2552 /* ╒ */, ARM_W, LINE_LIGHT), 0x2552);
 	check_int(glyph_join(GLYPHS_ASCII, '|', ARM_E, LINE_LIGHT), '+');
 	check_int(glyph_join(GLYPHS_ASCII, '-', ARM_E, LINE_LIGHT), '-');
 }
