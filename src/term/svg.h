@@ -1,5 +1,6 @@
-/* A grid as an SVG picture, for slides and handouts. Text stays text (selectable, monospace), a wide character takes two
- * cells, neighbouring cells of one style are one run. Everything is escaped; no script, no link, no outside reference. */
+/* A grid as an SVG picture, for slides and handouts. Letters stay text (selectable, monospace), a wide character takes
+ * two cells; lines, bars and dots are shapes, so that they join in every viewer and font. Everything is escaped; no
+ * script, no link, no outside reference. */
 #ifndef TERM_SVG_H
 #define TERM_SVG_H
 

@@ -1,4 +1,4 @@
-/* The back ends that need no terminal: memory, plain, pictures; and what is sent in place of characters of doubt. */
+/* The back ends that need no terminal: memory and plain; and what is sent in place of characters of doubt. */
 #include "config.h"
 
 #include "tests/check.h"
@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
-#include "term/svg.h"
 #include "term/term_int.h"
 #include "ui/canvas.h"
 
@@ -138,39 +137,6 @@ static void test_replacements(void **state)
 	}
 }
 
-static size_t count_of(const char *text, const char *part)
-{
-	size_t count = 0;
-	for (const char *at = strstr(text, part); at; at = strstr(at + 1, part)) {
-		count++;
-	}
-	return count;
-}
-
-static void test_picture_is_escaped_and_even(void **state)
-{
-	(void)state;
-	struct grid grid;
-	struct buf out = { 0 };
-	grid_init(&grid, 30, 3);
-	struct canvas c = canvas_of(&grid, GLYPHS_FULL);
-	canvas_text(c, 0, 0, STYLE_STRONG, STR("<script>&\"x\"</script>"));
-	canvas_text(c, 0, 1, STYLE_NORMAL, STR("ab서버cd"));
-	canvas_text(c, 0, 2, STYLE_SELECTED, STR("  chosen  "));
-	svg_of_grid(&grid, THEME_DARK, STR("a<b \033]0;x"), &out);
-	check(strstr(out.ptr, "<title>a&lt;b \xef\xbf\xbd]0;x</title>") != NULL);
-	check(strstr(out.ptr, "&lt;script&gt;&amp;&quot;x&quot;&lt;/script&gt;") != NULL);
-	check(strstr(out.ptr, "<script") == NULL && strstr(out.ptr, "href") == NULL);
-	check(strstr(out.ptr, "textLength=\"20\" fill=\"#d0d0d0\">ab</text>") != NULL);
-	check(strstr(out.ptr, "<text x=\"20\" y=\"35\" textLength=\"40\" fill=\"#d0d0d0\">서버</text>") != NULL);
-	check(strstr(out.ptr, "<text x=\"60\" y=\"35\" textLength=\"20\" fill=\"#d0d0d0\">cd</text>") != NULL);
-	check(strstr(out.ptr, "<rect x=\"0\" y=\"40\" width=\"100\" height=\"20\" fill=\"#005f87\"/>") != NULL);
-	check(strstr(out.ptr, "font-weight=\"bold\">chosen</text>") != NULL);
-	check_int(count_of(out.ptr, "<text"), count_of(out.ptr, "</text>"));
-	buf_done(&out);
-	grid_done(&grid);
-}
-
 static void test_unknown_terminals_are_refused(void **state)
 {
 	(void)state;
@@ -200,7 +166,6 @@ int main(void)
 		cmocka_unit_test(test_watched_descriptor_wakes),
 		cmocka_unit_test(test_plain_prints_changed_frames),
 		cmocka_unit_test(test_replacements),
-		cmocka_unit_test(test_picture_is_escaped_and_even),
 		cmocka_unit_test(test_unknown_terminals_are_refused),
 	};
 	utf8_init();
