@@ -3,6 +3,7 @@
 #include "tests/link/wire.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,4 +98,22 @@ struct link_state wire_state(int position)
 		.answer_key = STR("3"), .position = position, .positions = 40, .elapsed_ms = 60000, .planned_ms = 50000,
 		.running = true, .choices = 2, .choice = { STR("yes"), STR("no") }, .votes = { 12, 3 }, .right = 2,
 	};
+}
+
+bool wire_ends(int fd)
+{
+	char block[1024];
+	ssize_t got;
+	while ((got = recv(fd, block, sizeof block, MSG_DONTWAIT)) > 0) {
+	}
+	return got == 0 || errno != EAGAIN;
+}
+
+bool wire_one_line(struct wire *wire)
+{
+	struct buf line = { 0 };
+	bool said = link_host_notice(wire->host, &line) && line.len && !strchr(line.ptr, '\n');
+	bool more = link_host_notice(wire->host, &line);
+	buf_done(&line);
+	return said && !more;
 }

@@ -24,5 +24,7 @@ void wire_turn(struct wire *wire, struct link_guest *const *guests, size_t count
 int wire_raw(const struct wire *wire); /* a plain client of our own: a connected socket */
 size_t wire_descriptors(void); /* how many this process has open */
 struct link_state wire_state(int position);
+bool wire_ends(int fd); /* reads to the end of the connection, or to the last message there is: false */
+bool wire_one_line(struct wire *wire); /* the host has one notice of one line, and no other */
 
 #endif
