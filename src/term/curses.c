@@ -129,7 +129,7 @@ static int colour_of(const struct painter *p, uint32_t rgb, int8_t of8)
 static struct look look_of(struct painter *p, uint16_t style)
 {
 	unsigned name = style_name(style) < STYLE_COUNT ? style_name(style) : STYLE_NORMAL;
-	unsigned ground = (style & STYLE_GROUND_MASK) / STYLE_ON_POPUP;
+	unsigned ground = ((unsigned)style & STYLE_GROUND_MASK) / STYLE_ON_POPUP;
 	struct look *look = &p->looks[ground * STYLE_COUNT + name];
 	if (!look->known) {
 		uint16_t plain = (uint16_t)(style & ~(unsigned)STYLE_ATTRIBUTE_MASK);
