@@ -5,6 +5,8 @@
 #include <math.h>
 
 #include "app/scene.h"
+#include "app/setting_words.h"
+#include "base/utf8.h"
 #include "topo/theory.h"
 #include "ui/gauge.h"
 
@@ -94,7 +96,7 @@ static void laws(struct rows *r, const struct topo *topo, uint32_t n, const stru
 	buf_add_c(&text, " = ");
 	app_number(&text, now->answers_per_s * now->stay_s);
 	canvas_text_fit(r->c, 1, r->y++, r->c.cols - 1, STYLE_NUMBER, buf_str(&text));
-	row_number(r, _("  measured"), now->present, "");
+	row_number(r, _("  measured"), now->mean_present, "");
 	const struct topo_instance_type *type = topo_node_type(topo, n);
 	if (type && now->cpu > 0.001 && type->vcpus) {
 		double demand_s = now->cpu * type->vcpus / now->answers_per_s;
@@ -156,9 +158,11 @@ int node_panel_draw(const struct app *app, struct canvas c, int y)
 		uint16_t ground = here ? STYLE_ON_SELECTED : 0;
 		if (here) {
 			canvas_ground(c, (struct rect){ 0, r.y, c.cols, 1 }, STYLE_ON_SELECTED);
+			canvas_glyph(c, 0, r.y, GLYPH_SELECT, STYLE_ACCENT);
 		}
 		canvas_text_right(c, c.cols, r.y, (uint16_t)(STYLE_NUMBER | ground), buf_str(&value));
-		canvas_text_fit(c, 0, r.y, c.cols - (int)value.len - 1, (uint16_t)(STYLE_NORMAL | ground), str_c(topo_settings[s].id));
+		int room_left = c.cols - (int)utf8_cols(buf_str(&value)) - 3;
+		canvas_text_fit(c, 2, r.y, room_left, (uint16_t)(STYLE_NORMAL | ground), str_c(_(app_setting_labels[s])));
 		buf_done(&value);
 	}
 	return r.y;

@@ -38,9 +38,9 @@ static size_t fill_choices(const struct app *app, struct arena *arena, struct ch
 		if (graded) {
 			bool right = step->choices[i].right;
 			out[i].verdict = right ? (chosen ? CHOICE_RIGHT : CHOICE_MISSED) : chosen ? CHOICE_WRONG : CHOICE_PASSED;
-			if (chosen || right) {
-				out[i].why = plain(arena, &step->choices[i].why, 10000);
-			}
+			/* What was neither said nor so has had its say. */
+			out[i].left_out = !chosen && !right;
+			out[i].why = plain(arena, &step->choices[i].why, 10000);
 		}
 	}
 	return step->choice_count;

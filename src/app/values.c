@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "app/setting_words.h"
 #include "base/i18n.h"
 
 static bool korean(void)
@@ -180,10 +181,36 @@ static void law_text(struct buf *out, struct topo_law law)
 	app_duration(out, law.mean_ns / 1e9);
 }
 
+/* Values that mean something else than their number. */
+static bool special_setting(struct buf *out, enum topo_setting setting, double value)
+{
+	switch ((int)setting) {
+	case TOPO_EC2_BACKUP_AT:
+	case TOPO_RDS_BACKUP_AT:
+		buf_addf(out, "%02d:%02d", (int)(value / 3600e9) % 24, (int)(value / 60e9) % 60);
+		return true;
+	case TOPO_RDS_CONNECTIONS:
+		if (value == 0) {
+			buf_add_c(out, _("by type"));
+		}
+		return value == 0;
+	case TOPO_STATION_ROOM:
+		if (value < 0) {
+			buf_add_c(out, _("no limit"));
+		}
+		return value < 0;
+	default:
+		return false;
+	}
+}
+
 void app_setting(struct buf *out, const struct topo *topo, uint32_t node, enum topo_setting setting, double value)
 {
 	const struct topo_setting_info *info = &topo_settings[setting];
 	struct str rest, choice;
+	if (special_setting(out, setting, value)) {
+		return;
+	}
 	switch (info->type) {
 	case TOPO_TIME:
 		app_duration(out, value / 1e9);
@@ -202,7 +229,8 @@ void app_setting(struct buf *out, const struct topo *topo, uint32_t node, enum t
 		rest = str_c(info->choices);
 		for (int i = 0; str_split(&rest, '|', &choice); i++) {
 			if (i == (int)value) {
-				buf_add(out, choice);
+				const char *label = app_choice_label(choice);
+				buf_add(out, label ? str_c(_(label)) : choice);
 			}
 		}
 		break;

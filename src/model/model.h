@@ -131,6 +131,7 @@ struct model_node {
 	double cpu; /* of its CPU */
 	double waiting; /* jobs that wait for something of its own, now */
 	double in_service, present; /* now */
+	double mean_present; /* over the last seconds that the rates are taken from */
 	double arrivals_per_s, answers_per_s, failures_per_s;
 	double stay_s, wait_s; /* mean of those that left */
 	double credits; /* vCPU-minutes, burstable types; NAN else */

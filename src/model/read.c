@@ -58,6 +58,7 @@ static void read_rates(const struct model *m, uint32_t node, struct model_node *
 	out->failures_per_s = (double)(now.failures - before.failures) / seconds;
 	out->stay_s = left > 0 ? (now.stay - before.stay) / left / 1e9 : 0;
 	out->wait_s = left > 0 ? (now.wait - before.wait) / left / 1e9 : 0;
+	out->mean_present = (now.present - before.present) / span;
 	out->cpu = (now.used - before.used) / span;
 	out->utilisation = model_scarcest(&before, &now) / span;
 }

@@ -24,6 +24,9 @@ static bool has_why(const struct choice *choice)
 
 static int rows_of(struct arena *arena, int cols, const struct choice *choice)
 {
+	if (choice->left_out) {
+		return 0;
+	}
 	size_t rows = doc_wrap(arena, choice->text, text_cols(cols, choice)).count;
 	rows = rows ? rows : 1;
 	if (has_why(choice)) {
@@ -120,7 +123,9 @@ int choice_draw(struct canvas c, int y, const struct choice *choices, size_t cou
 	struct arena arena = { 0 };
 	int at = y;
 	for (size_t i = 0; i < count; i++) {
-		at += draw_choice(c, &arena, at, &choices[i], i + 1, (int)i == cursor, several);
+		if (!choices[i].left_out) {
+			at += draw_choice(c, &arena, at, &choices[i], i + 1, (int)i == cursor, several);
+		}
 	}
 	arena_done(&arena);
 	return at - y;

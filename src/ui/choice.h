@@ -19,6 +19,7 @@ struct choice {
 	bool marked;
 	enum choice_verdict verdict;
 	bool air; /* a row of air before the next one */
+	bool left_out; /* takes no room; the others keep their digits */
 };
 
 /* `several`: boxes to tick instead of one mark. `cursor` -1: none. Rows used are given back. */

@@ -186,6 +186,8 @@ static void test_nodes(void **state)
 	check(web.utilisation >= web.cpu && web.utilisation < 1);
 	check_near(web.arrivals_per_s, 200, 0.3);
 	check(web.present >= 0 && web.stay_s > 0 && web.credits == 0);
+	/* Little's law over the seconds that rate and stay are taken from; jobs at the edges of the window blur it. */
+	check_near(web.mean_present, web.answers_per_s * web.stay_s, 0.05);
 	check(isnan(web.connections) && look(f, f->db).connections > 0);
 	/* Each arrow shows what crosses it. */
 	struct model_edge edge;
