@@ -2,8 +2,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
-#include <string.h>
-#include "base/utf8.h"
+
 #include "ui/map_int.h"
 
 /* Boxes are placed on two axes: `main` is the flow from users to data, `cross` lies across it. Downwards main is y, sideways
@@ -14,41 +13,7 @@
  *   free     tiers above and below all zones: their nodes stand where their neighbours are
  */
 
-enum { NO_GROUP = -1, LABEL_MAX = 24, SUBLABEL_COLS = 11, COUNT_COLS = 6, GAUGE_COLS = 12 };
-
-void map_box_size(const struct map_node *node, enum map_detail detail, int *cols, int *rows)
-{
-	int label = (int)utf8_cols(node->label), inner;
-	label = label > LABEL_MAX ? LABEL_MAX : label;
-	/* What has no gauge of its own but a sublabel, as a standby, shows that there and stands as high as its kin. */
-	bool kin = node->shape == MAP_STORE || node->shape == MAP_INSTANCE;
-	bool bar = node->has_gauge || node->heat || (kin && node->sublabel.len);
-	switch (detail) {
-	case MAP_FULL:
-		inner = label + (node->sublabel.len ? 2 + (bar ? SUBLABEL_COLS : COUNT_COLS) : 0);
-		inner = bar && inner < GAUGE_COLS + 2 ? GAUGE_COLS + 2 : inner;
-		*cols = inner + 4;
-		*rows = bar ? 4 : 3;
-		return;
-	case MAP_COMPACT:
-		/* With a gauge the label stands in the upper edge, with room for marks. */
-		inner = bar ? label + 2 : label + (node->sublabel.len ? 1 + COUNT_COLS : 0);
-		inner = bar && inner < GAUGE_COLS - 2 ? GAUGE_COLS - 2 : inner;
-		*cols = inner + 4;
-		*rows = 3;
-		return;
-	case MAP_TIGHT:
-		inner = bar && label < GAUGE_COLS - 3 ? GAUGE_COLS - 3 : label;
-		*cols = inner + 4;
-		*rows = bar ? 3 : 2;
-		return;
-	case MAP_TINY:
-	case MAP_DETAILS:
-		break;
-	}
-	*cols = label + 2 + (bar ? 2 : 0);
-	*rows = 1;
-}
+enum { NO_GROUP = -1 };
 
 struct item {
 	int node;
@@ -299,52 +264,11 @@ static int wished_middle(const struct place *p, const bool *placed, int node)
 	return found ? (int)(sum / found) : p->cross_room;
 }
 
-struct run {
-	int from, to; /* of the tier's nodes */
-	int size;
-	long wish; /* sum of where each member would like the run's start to be, doubled */
-};
-
-/* Nodes in order, each as near to its wish as the others allow: runs that would overlap are joined and stand where the
- * mean of their members' wishes is (pool adjacent violators). */
-static bool settle(struct place *p, const int *nodes, int count, const int *wishes)
-{
-	struct run *runs = ARENA_ARRAY(p->arena, (size_t)count, struct run);
-	int used = 0;
-	for (int i = 0; i < count; i++) {
-		const struct item *item = &p->items[nodes[i]];
-		runs[used++] = (struct run){ i, i + 1, item->cross_size, wishes[i] - item->cross_size };
-		while (used > 1) {
-			struct run *a = &runs[used - 2], *b = &runs[used - 1];
-			long end = a->wish / (2 * (a->to - a->from)) + a->size + p->cross_gap;
-			if (end <= b->wish / (2 * (b->to - b->from))) {
-				break;
-			}
-			a->wish += b->wish - 2L * (b->to - b->from) * (a->size + p->cross_gap);
-			a->size += p->cross_gap + b->size;
-			a->to = b->to;
-			used--;
-		}
-	}
-	int edge = 0;
-	for (int r = 0; r < used; r++) {
-		int at = (int)(runs[r].wish / (2 * (runs[r].to - runs[r].from))), rest = 0;
-		for (int k = r; k < used; k++) {
-			rest += runs[k].size + (k > r ? p->cross_gap : 0);
-		}
-		at = most(edge, least(at, p->cross_room - rest));
-		for (int i = runs[r].from; i < runs[r].to; i++) {
-			p->items[nodes[i]].cross = at;
-			at += p->items[nodes[i]].cross_size + p->cross_gap;
-		}
-		edge = at;
-	}
-	return edge - p->cross_gap <= p->cross_room;
-}
-
 static bool place_tier(struct place *p, int tier, bool *placed)
 {
-	int *nodes = ARENA_ARRAY(p->arena, (size_t)p->count, int), *wishes = ARENA_ARRAY(p->arena, (size_t)p->count, int);
+	size_t room = (size_t)p->count;
+	int *nodes = ARENA_ARRAY(p->arena, room, int), *starts = ARENA_ARRAY(p->arena, room, int);
+	int *sizes = ARENA_ARRAY(p->arena, room, int), *wishes = ARENA_ARRAY(p->arena, room, int);
 	int count = 0;
 	for (int i = 0; i < p->count; i++) {
 		if (p->items[i].tier == tier) {
@@ -357,10 +281,12 @@ static bool place_tier(struct place *p, int tier, bool *placed)
 		}
 	}
 	for (int i = 0; i < count; i++) {
+		sizes[i] = p->items[nodes[i]].cross_size;
 		wishes[i] = wished_middle(p, placed, nodes[i]);
 	}
-	bool fits = settle(p, nodes, count, wishes);
+	bool fits = map_settle(p->arena, count, sizes, wishes, p->cross_gap, p->cross_room, starts);
 	for (int i = 0; i < count; i++) {
+		p->items[nodes[i]].cross = starts[i];
 		placed[nodes[i]] = true;
 	}
 	return fits;
