@@ -198,6 +198,7 @@ bool quiz_types(const struct app *app); /* a number is being typed */
 
 void projector_key(struct app *app, enum key_action action, const struct input *input, struct app_cmds *out);
 void projector_remote(struct app *app, const struct app_msg *msg, struct app_cmds *out);
+struct layout projector_layout(const struct app *app); /* stage empty: the words need its rows now */
 void projector_view(const struct app *app, struct canvas c);
 void projector_step(struct app *app, struct app_cmds *out); /* a new step is on the screen */
 

@@ -9,7 +9,7 @@
 
 /* The key figures: what people get, what they lose, what it costs. One line below the stage, large on the projector. */
 
-enum { FIGURES = 6, GAP = 3, GAP_LARGE = 8 };
+enum { FIGURES = 7, GAP = 3, GAP_LARGE = 8 };
 
 struct figure {
 	const char *label;
@@ -60,25 +60,47 @@ static bool read_figures(const struct app *app, struct arena *arena, struct figu
 	out[2] = quantity(arena, _("errors"), MODEL_Q_ERRORS, last ? last->errors : (double)NAN);
 	out[3] = loss(arena, _("lost writes"), (double)totals.writes_lost);
 	out[4] = loss(arena, _("logged out"), (double)totals.sessions_lost);
-	out[5] = (struct figure){ _("bill"), in_arena(arena, &bill), _("/month"), STYLE_NUMBER, false };
+	out[5] = loss(arena, _("stale reads"), (double)totals.stale_reads);
+	out[6] = (struct figure){ _("bill"), in_arena(arena, &bill), _("/month"), STYLE_NUMBER, false };
 	return true;
+}
+
+static int line_cols(const struct figure *figure)
+{
+	return (int)(utf8_cols(str_c(figure->label)) + 1 + utf8_cols(figure->value) + utf8_cols(str_c(figure->unit)));
+}
+
+/* What has nothing to tell gives way first, the last of it foremost. */
+static void give_way(struct figure all[FIGURES], int cols, bool left_out[FIGURES])
+{
+	int need = -GAP;
+	for (int i = 0; i < FIGURES; i++) {
+		need += line_cols(&all[i]) + GAP;
+	}
+	for (int pass = 0; pass < 2; pass++) {
+		for (int i = FIGURES - 1; i >= 0 && need > cols; i--) {
+			bool may = !left_out[i] && (pass || all[i].quiet);
+			left_out[i] |= may;
+			need -= may ? line_cols(&all[i]) + GAP : 0;
+		}
+	}
 }
 
 void figures_line(const struct app *app, struct canvas c)
 {
 	struct arena arena = { 0 };
 	struct figure all[FIGURES];
+	bool left_out[FIGURES] = { false };
 	int x = 0;
-	for (int i = 0; read_figures(app, &arena, all) && i < FIGURES; i++) {
-		struct str label = str_c(all[i].label);
-		struct str unit = str_c(all[i].unit);
-		int need = (int)(utf8_cols(label) + 1 + utf8_cols(all[i].value) + utf8_cols(unit));
-		if (x + need > c.cols) {
-			continue;
+	if (read_figures(app, &arena, all)) {
+		give_way(all, c.cols, left_out);
+		for (int i = 0; i < FIGURES; i++) {
+			if (!left_out[i]) {
+				x += canvas_text(c, x, 0, STYLE_DIM, str_c(all[i].label)) + 1;
+				x += canvas_text(c, x, 0, all[i].style, all[i].value);
+				x += canvas_text(c, x, 0, all[i].style, str_c(all[i].unit)) + GAP;
+			}
 		}
-		x += canvas_text(c, x, 0, STYLE_DIM, label) + 1;
-		x += canvas_text(c, x, 0, all[i].style, all[i].value);
-		x += canvas_text(c, x, 0, all[i].style, unit) + GAP;
 	}
 	arena_done(&arena);
 }

@@ -12,7 +12,8 @@ struct rect stage_area(const struct app *app)
 	if (app->mode == APP_MAP) {
 		return course_map_preview(app);
 	}
-	struct layout layout = layout_of(app->mode == APP_PROJECTOR ? LAYOUT_PROJECT : LAYOUT_WALK, app->cols, app->rows);
+	struct layout layout =
+		app->mode == APP_PROJECTOR ? projector_layout(app) : layout_of(LAYOUT_WALK, app->cols, app->rows);
 	return layout.too_small ? (struct rect){ 0 } : layout.stage;
 }
 

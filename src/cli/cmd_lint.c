@@ -84,7 +84,7 @@ static struct files_course_panels panels(void)
 	return (struct files_course_panels){ .walk_cols = walk.text.cols - 4,
 		.walk_rows = walk.text.rows - 2,
 		.brief_cols = project.text.cols,
-		.brief_rows = project.text.rows - 5,
+		.brief_rows = project.text.rows - 1,
 		.quiz_cols = question.text.cols - 2,
 		.quiz_rows = question.text.rows - 1,
 		.title_cols = walk.text.cols - 4 };
