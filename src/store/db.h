@@ -25,10 +25,9 @@ struct store_db {
 	int wait_ms;
 	void (*on_wait)(void *arg, int waited_ms);
 	void *on_wait_arg;
-	int statement_ms; /* time for one statement; 0: STORE_STATEMENT_MS */
-	/* On the monotonic clock; 0: none. */
-	int64_t waiting_since_ms;
-	int64_t deadline_ms;
+	int statement_ms; /* computing that one statement may take; 0: STORE_STATEMENT_MS */
+	int64_t waiting_since_ms; /* on the monotonic clock */
+	int64_t deadline_ms; /* on the thread's clock of computing; 0: none */
 };
 
 int64_t store_db_clock_ms(void); /* monotonic */

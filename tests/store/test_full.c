@@ -202,14 +202,14 @@ static void test_read_only_disk(void **state)
 	struct store *store = keep_open(keep, NOON_MS);
 	keep_answer(store, NOON_MS, "a", true);
 	store_close(store);
-	check_int(mount(NULL, keep->directory, NULL, MS_REMOUNT | MS_RDONLY, NULL), 0);
+	check_int(mount("none", keep->directory, "none", MS_REMOUNT | MS_RDONLY, NULL), 0);
 	store = keep_open(keep, NOON_MS);
 	check_int(store_state(store)->mode, STORE_READONLY);
 	check_int(store_state(store)->reason, STORE_CANNOT_WRITE);
 	check(keep_answer(store, NOON_MS, "b", true) != STATUS_OK);
 	check_int(answers_seen(store), 2);
 	check_int(store_state(store)->changes, 0); /* said once, at opening */
-	check_int(mount(NULL, keep->directory, NULL, MS_REMOUNT, NULL), 0);
+	check_int(mount("none", keep->directory, "none", MS_REMOUNT, NULL), 0);
 	check_int(keep_answer(store, NOON_MS, "c", true), STATUS_OK);
 	check_int(store_state(store)->mode, STORE_SAVED);
 	check_int(store_close(store), 0);
@@ -218,7 +218,7 @@ static void test_read_only_disk(void **state)
 
 int main(void)
 {
-	if (geteuid() != 0 || unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL)) {
+	if (geteuid() != 0 || unshare(CLONE_NEWNS) || mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL)) {
 		printf("1..0 # SKIP cannot mount a small disk: not root, or no namespaces\n");
 		return 0;
 	}
