@@ -12,7 +12,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <cmocka.h>
+
+/* Under a tool that makes programs thirty times slower (valgrind), CHECK_BRIEF is set: what computes for minutes then
+ * does a part of its work, and judges less sharply where chance takes part. Each kind of work is still done. */
+static inline bool check_is_brief(void)
+{
+	return getenv("CHECK_BRIEF") != NULL;
+}
+
+/* Once in ./bootstrap check-all: what is sampled otherwise is done completely, and takes a quarter of an hour. */
+static inline bool check_is_whole(void)
+{
+	return getenv("CHECK_ALL") != NULL && !check_is_brief();
+}
 
 #define CHECK_MAIN(tests) \
 	int main(void) \

@@ -2,7 +2,8 @@
  *
  * After a warm-up, each batch is a window over requests that arrive in it; a time average is taken over its length. The
  * standard error is that of the batch means. A study must be long enough to mean something: check_study asks that the
- * standard error is at most 1 % of the mean, and that theory lies within three of them. */
+ * standard error is at most 1 % of the mean, and that theory lies within three of them (where CHECK_BRIEF is set: 4 % and
+ * five). */
 #ifndef TESTS_SIM_STUDY_H
 #define TESTS_SIM_STUDY_H
 

@@ -423,8 +423,7 @@ static int killed_round(const struct keep *keep, int after_answers, int after_us
 static void test_kill_9(void **state)
 {
 	const struct keep *keep = *state;
-	const char *asked = getenv("STORE_KILL_ROUNDS");
-	int rounds = asked ? atoi(asked) : 40;
+	int rounds = check_is_whole() ? 1000 : 40;
 	struct arena arena = { 0 };
 	long acknowledged = 0;
 	for (int round = 0; round < rounds; round++) {
