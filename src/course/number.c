@@ -13,6 +13,7 @@
 
 #include "base/utf8.h"
 #include "course/course.h"
+#include "course/number_int.h"
 
 /* ---------------------------------------------------------------- units */
 
@@ -85,11 +86,6 @@ static const struct unit units[] = {
 };
 #define UNITS (sizeof units / sizeof units[0])
 
-struct scale {
-	const char *name;
-	double factor;
-};
-
 static const struct scale latin_scales[] = {
 	{ "k", 1e3 },
 	{ "K", 1e3 },
@@ -97,35 +93,12 @@ static const struct scale latin_scales[] = {
 	{ "M", 1e6 },
 	{ "million", 1e6 },
 };
-/* Within a group of four digits, and between such groups. */
-static const struct scale small_scales[] = { { "천", 1e3 }, { "백", 1e2 }, { "십", 1e1 } };
-static const struct scale group_scales[] = { { "조", 1e12 }, { "억", 1e8 }, { "만", 1e4 } };
 
-/* --------------------------------------------------------------- cursor */
+/* ---------------------------------------------------------------- words */
 
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static char peek(struct str rest)
-{
-	return rest.len ? rest.ptr[0] : '\0';
-}
-
-static struct str skip(struct str rest, size_t bytes)
-{
-	return str_sub(rest, bytes, rest.len);
-}
-
-static struct str skip_blank(struct str rest)
-{
-	return peek(rest) == ' ' ? skip(rest, 1) : rest;
 }
 
 /* Does `rest` begin with this name? */
@@ -148,8 +121,8 @@ static bool begins(struct str rest, struct str name)
  * does not belong to words. */
 static bool word_ends(struct str rest)
 {
-	char c = peek(rest);
-	return !rest.len || c == ' ' || c == '-' || c == '+' || c == '.' || is_digit(c);
+	char c = number_peek(rest);
+	return !rest.len || c == ' ' || c == '-' || c == '+' || c == '.' || number_is_digit(c);
 }
 
 /* One form for all: see the head of the file. */
@@ -179,137 +152,6 @@ static void normalise(struct str text, struct arena *arena, struct buf *out)
 	}
 }
 
-/* ------------------------------------------------------------- quantity */
-
-static size_t count_digits(struct str rest)
-{
-	size_t count = 0;
-	while (count < rest.len && is_digit(rest.ptr[count])) {
-		count++;
-	}
-	return count;
-}
-
-/* Digits, perhaps in groups of three by ',' or by blanks, and a fraction. Moves *rest on. */
-static bool read_plain(struct str *rest, double *out)
-{
-	char digits[COURSE_NUMBER_BYTES + 2];
-	size_t len = 0;
-	struct str at = *rest;
-	size_t run = count_digits(at);
-	for (size_t i = 0; i < run; i++) {
-		digits[len++] = at.ptr[i];
-	}
-	bool whole = run > 0;
-	char separator = peek(skip(at, run));
-	if (run >= 1 && run <= 3 && (separator == ',' || separator == ' ')) {
-		while (peek(skip(at, run)) == separator && count_digits(skip(at, run + 1)) == 3) {
-			at = skip(at, run + 1);
-			run = 3;
-			for (size_t i = 0; i < run; i++) {
-				digits[len++] = at.ptr[i];
-			}
-		}
-	}
-	at = skip(at, run);
-	if (peek(at) == '.') {
-		run = count_digits(skip(at, 1));
-		if (!run) {
-			return false;
-		}
-		if (!whole) {
-			digits[len++] = '0';
-		}
-		for (size_t i = 0; i <= run; i++) {
-			digits[len++] = at.ptr[i];
-		}
-		at = skip(at, run + 1);
-	} else if (!whole) {
-		return false;
-	}
-	*rest = at;
-	return str_to_double((struct str){ digits, len }, out);
-}
-
-static const struct scale *read_scale(struct str *rest, const struct scale *scales, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		struct str name = str_c(scales[i].name);
-		if (str_starts(*rest, name)) {
-			*rest = skip(*rest, name.len);
-			return &scales[i];
-		}
-	}
-	return NULL;
-}
-
-/* Numbers with 십 백 천 만 억 조 in them: `total` counts finished groups of four digits, `group` the present one,
- * `pending` the plain number that no scale has claimed yet. */
-struct myriads {
-	double total, group, pending;
-	double least_scale, least_group; /* each scale, and what it makes, stays below the one before */
-	bool has_pending;
-};
-
-/* One scale behind the pending number (or behind nothing: 천 is 1000). False: no scale stands here, or out of order. */
-static bool read_myriad_scale(struct str *rest, struct myriads *number)
-{
-	struct str at = *rest;
-	const struct scale *scale = read_scale(&at, small_scales, sizeof small_scales / sizeof small_scales[0]);
-	if (scale) {
-		double value = (number->has_pending ? number->pending : 1) * scale->factor;
-		if (scale->factor >= number->least_scale || value >= number->least_scale) {
-			return false;
-		}
-		number->group += value;
-		number->least_scale = scale->factor;
-	} else {
-		scale = read_scale(&at, group_scales, sizeof group_scales / sizeof group_scales[0]);
-		if (!scale) {
-			return false;
-		}
-		bool is_bare = number->group == 0 && !number->has_pending;
-		double value = (is_bare ? 1 : number->group + number->pending) * scale->factor;
-		if (scale->factor >= number->least_group || value >= number->least_group) {
-			return false;
-		}
-		number->total += value;
-		number->group = 0;
-		number->least_group = scale->factor;
-		number->least_scale = INFINITY;
-	}
-	number->pending = 0;
-	number->has_pending = false;
-	*rest = at;
-	return true;
-}
-
-static bool read_quantity(struct str *rest, double *out)
-{
-	struct myriads number = { .least_scale = INFINITY, .least_group = INFINITY };
-	bool any = false;
-	for (;;) {
-		struct str at = any ? skip_blank(*rest) : *rest;
-		if (is_digit(peek(at)) || peek(at) == '.') {
-			/* A second plain number belongs here only behind a scale. */
-			if (number.has_pending || !read_plain(&at, &number.pending)) {
-				break;
-			}
-			double limit = fmin(number.least_scale, number.least_group);
-			if (number.pending >= limit) {
-				return false;
-			}
-			number.has_pending = true;
-		} else if (!read_myriad_scale(&at, &number)) {
-			break;
-		}
-		*rest = at;
-		any = true;
-	}
-	*out = number.total + number.group + number.pending;
-	return any;
-}
-
 /* ---------------------------------------------------------------- parts */
 
 /* What units an answer may have: the one asked for, and its relatives. */
@@ -322,7 +164,7 @@ struct asked {
 static bool read_unit(struct str *rest, const struct asked *asked, double *factor)
 {
 	size_t longest = 0;
-	bool exact = begins(*rest, asked->name) && word_ends(skip(*rest, asked->name.len));
+	bool exact = begins(*rest, asked->name) && word_ends(number_skip(*rest, asked->name.len));
 	if (exact) {
 		longest = asked->name.len;
 		*factor = 1;
@@ -330,12 +172,12 @@ static bool read_unit(struct str *rest, const struct asked *asked, double *facto
 	for (size_t i = 0; asked->unit && i < UNITS; i++) {
 		struct str name = str_c(units[i].name);
 		if (units[i].family == asked->unit->family && name.len > longest && begins(*rest, name) &&
-			word_ends(skip(*rest, name.len))) {
+			word_ends(number_skip(*rest, name.len))) {
 			longest = name.len;
 			*factor = units[i].factor / asked->unit->factor;
 		}
 	}
-	*rest = skip(*rest, longest);
+	*rest = number_skip(*rest, longest);
 	return longest > 0;
 }
 
@@ -343,8 +185,8 @@ static double read_latin_scale(struct str *rest)
 {
 	for (size_t i = 0; i < sizeof latin_scales / sizeof latin_scales[0]; i++) {
 		struct str name = str_c(latin_scales[i].name);
-		struct str behind = skip(*rest, name.len);
-		unsigned char next = (unsigned char)peek(behind);
+		struct str behind = number_skip(*rest, name.len);
+		unsigned char next = (unsigned char)number_peek(behind);
 		if (begins(*rest, name) && (word_ends(behind) || next == '%' || next == '/' || next >= 0x80)) {
 			*rest = behind;
 			return latin_scales[i].factor;
@@ -356,28 +198,28 @@ static double read_latin_scale(struct str *rest)
 /* quantity [scale] [unit]. *factor is 0 where no unit stood. */
 static bool read_part(struct str *rest, const struct asked *asked, double *value, double *factor)
 {
-	if (!read_quantity(rest, value)) {
+	if (!course_read_quantity(rest, value)) {
 		return false;
 	}
 	*factor = 0;
-	struct str at = skip_blank(*rest);
+	struct str at = number_skip_blank(*rest);
 	if (!read_unit(&at, asked, factor)) {
 		*value *= read_latin_scale(&at);
-		at = skip_blank(at);
+		at = number_skip_blank(at);
 		read_unit(&at, asked, factor);
 	}
-	*rest = skip_blank(at);
+	*rest = number_skip_blank(at);
 	return true;
 }
 
 static bool read_sign(struct str *rest, double *sign)
 {
-	char c = peek(*rest);
+	char c = number_peek(*rest);
 	if (c != '-' && c != '+') {
 		return false;
 	}
 	*sign = c == '-' ? -1 : 1;
-	*rest = skip_blank(skip(*rest, 1));
+	*rest = number_skip_blank(number_skip(*rest, 1));
 	return true;
 }
 
@@ -393,7 +235,7 @@ static bool read_answer(struct str rest, const struct asked *asked, double *out)
 	bool is_signed = read_sign(&rest, &sign);
 	struct str at = rest;
 	if (may_lead(asked) && read_unit(&at, asked, &prefix)) {
-		rest = skip_blank(at);
+		rest = number_skip_blank(at);
 		if (!is_signed) {
 			read_sign(&rest, &sign);
 		}
