@@ -12,72 +12,13 @@
 #include "store/backup.h"
 #include "store/check.h"
 
-/* --- mode and reason */
-
-void store_set_mode(struct store *store, enum store_mode mode, enum store_reason reason)
-{
-	struct store_state *state = &store->state;
-	if (state->mode != mode || state->reason != reason) {
-		state->changes++;
-	}
-	state->mode = mode;
-	state->reason = reason;
-	if (reason == STORE_WELL || reason == STORE_ASKED) {
-		state->why = (struct err){ 0 };
-	}
-}
-
-bool store_reason_may_pass(enum store_reason reason)
-{
-	return reason == STORE_LOCKED || reason == STORE_FULL || reason == STORE_IO || reason == STORE_CANNOT_WRITE
-		|| reason == STORE_GONE;
-}
-
-static enum store_reason because(struct store *store, enum store_reason reason, enum status status, const char *text)
-{
-	err_at(&store->state.why, status, str_c(store->file.path), 0, 0, "%s", text);
-	return reason;
-}
-
-static bool is_full(int rc, int system_error)
-{
-	return (rc & 0xFF) == SQLITE_FULL || system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG;
-}
-
-enum store_reason store_reason_of(struct store *store, int rc, int system_error)
-{
-	int primary = rc & 0xFF;
-	if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) {
-		return because(store, STORE_LOCKED, STATUS_IO,
-			_("another program holds the database; what you do is kept in memory and stored when it lets go"));
-	}
-	if (is_full(rc, primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN ? system_error : 0)) {
-		return because(store, STORE_FULL, STATUS_IO,
-			_("the disk is full; what you do is kept in memory and stored when there is room"));
-	}
-	if (rc == SQLITE_READONLY_DBMOVED) {
-		return because(store, STORE_GONE, STATUS_IO,
-			_("the database was deleted, renamed or replaced while it was in use; nothing more is written"));
-	}
-	if (primary == SQLITE_READONLY || primary == SQLITE_PERM || primary == SQLITE_CANTOPEN) {
-		return because(store, STORE_CANNOT_WRITE, STATUS_IO,
-			_("the database or its directory cannot be written to; what you do is kept in memory only"));
-	}
-	if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB) {
-		return because(store, STORE_DAMAGED, STATUS_IO, _("the database is damaged; start again to use its newest backup"));
-	}
-	err_at(&store->state.why, STATUS_IO, str_c(store->file.path), 0, 0,
-		_("%s; what you do is kept in memory and tried again"), sqlite3_errstr(rc));
-	return STORE_IO;
-}
+/* --- one look at the file */
 
 static bool is_damage(int rc)
 {
 	int primary = rc & 0xFF;
 	return primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB || primary == SQLITE_FORMAT;
 }
-
-/* --- one look at the file */
 
 struct look {
 	enum store_found found;
@@ -98,11 +39,11 @@ static enum store_reason examine(struct store *store, struct look *look)
 		return store_reason_of(store, rc, disk->system_error);
 	}
 	if (look->found == STORE_FOUND_FOREIGN) {
-		return because(store, STORE_FOREIGN, STATUS_CONFIG,
+		return store_because(store, STORE_FOREIGN, STATUS_CONFIG,
 			_("a database of another program; it was not touched; name another file"));
 	}
 	if (look->found == STORE_FOUND_FORMAT) {
-		return because(store, STORE_NEWER, STATUS_CONFIG,
+		return store_because(store, STORE_NEWER, STATUS_CONFIG,
 			_("made with a newer version of SQLite; it was not touched; update this machine's"));
 	}
 	if (look->found != STORE_FOUND_OURS) {
@@ -128,7 +69,7 @@ static enum store_reason examine(struct store *store, struct look *look)
 		return store_reason_of(store, rc, disk->system_error);
 	}
 	if (rc != SQLITE_OK || !same) {
-		return because(store, STORE_SCHEMA, STATUS_CONFIG,
+		return store_because(store, STORE_SCHEMA, STATUS_CONFIG,
 			_("its tables are not those that this program makes; it was not touched; move it away or name another file"));
 	}
 	rc = store_check_pages(disk, false, &store->state.findings, NULL, 0);
@@ -185,7 +126,7 @@ static enum store_reason succeed(struct store *store, int64_t now_ms)
 	struct store_state *state = &store->state;
 	int system_error = 0, rc = SQLITE_OK;
 	if (store->options.readonly || !store->file.can_write) {
-		return because(store, STORE_DAMAGED, STATUS_IO, _("the database is damaged and cannot be mended here"));
+		return store_because(store, STORE_DAMAGED, STATUS_IO, _("the database is damaged and cannot be mended here"));
 	}
 	switch (store_backup_prepare(&store->file, store->schema, state->restored, sizeof state->restored)) {
 	case STORE_SUCCESSOR_READY:
@@ -200,12 +141,12 @@ static enum store_reason succeed(struct store *store, int64_t now_ms)
 		break;
 	}
 	if (rc != SQLITE_OK) {
-		return because(store, STORE_DAMAGED, STATUS_IO,
+		return store_because(store, STORE_DAMAGED, STATUS_IO,
 			_("the database is damaged, and there is no room to put its backup in place; make room and start again"));
 	}
 	if (!store_backup_aside(&store->file, now_ms, state->aside, sizeof state->aside)
 		|| !store_backup_place(&store->file, false)) {
-		return because(store, STORE_DAMAGED, STATUS_IO, _("the database is damaged and could not be moved aside"));
+		return store_because(store, STORE_DAMAGED, STATUS_IO, _("the database is damaged and could not be moved aside"));
 	}
 	state->created = !state->restored[0];
 	store->backup_day = -1;
@@ -241,7 +182,7 @@ static enum store_reason mend(struct store *store, const struct look *look, int6
 	if (was_ours(store, look)) {
 		return succeed(store, now_ms);
 	}
-	return because(store, STORE_FOREIGN, STATUS_CONFIG, _("not a database; it was not touched; name another file"));
+	return store_because(store, STORE_FOREIGN, STATUS_CONFIG, _("not a database; it was not touched; name another file"));
 }
 
 /* --- opening */
@@ -251,7 +192,7 @@ static enum store_reason migrate(struct store *store, const struct look *look, i
 {
 	int newest = (int)store->schema->count;
 	if (!store_backup_make(&store->disk, &store->file, store_time(now_ms), newest)) {
-		return because(store, STORE_NO_BACKUP, STATUS_IO,
+		return store_because(store, STORE_NO_BACKUP, STATUS_IO,
 			_("made by an older version; it could not be backed up, so it was not changed; make room and start again"));
 	}
 	int rc = store_check_build(&store->disk, store->schema, look->version, newest);
@@ -268,7 +209,7 @@ static enum store_reason use(struct store *store, const struct look *look, int64
 	enum store_reason reason = STORE_WELL;
 	bool writable = store->file.can_write && !sqlite3_db_readonly(store->disk.sqlite, "main");
 	if (look->newer) {
-		reason = because(store, STORE_NEWER, STATUS_CONFIG,
+		reason = store_because(store, STORE_NEWER, STATUS_CONFIG,
 			_("made by a newer version of this program; it is only read; update the program"));
 	} else if (store->options.readonly) {
 		reason = STORE_ASKED;

@@ -53,9 +53,12 @@ struct store *store_open_schema(const struct store_options *options, const struc
 /* open.c: finds, checks, mends, migrates and opens the file; sets mode and reason. */
 void store_attach(struct store *store, int64_t now_ms);
 void store_detach(struct store *store);
-/* Sets mode and reason; `why` is filled by the caller where reason is not STORE_WELL. */
+
+/* reason.c: sets mode and reason; `why` is filled by the caller where reason is not STORE_WELL. */
 void store_set_mode(struct store *store, enum store_mode mode, enum store_reason reason);
-/* Why a call of SQLite failed, and the words for it in state.why. */
+/* Puts the words for a reason into state.why; gives the reason back. */
+enum store_reason store_because(struct store *store, enum store_reason reason, enum status status, const char *text);
+/* Why a call of SQLite failed, and the words for it. */
 enum store_reason store_reason_of(struct store *store, int rc, int system_error);
 bool store_reason_may_pass(enum store_reason reason);
 
