@@ -326,7 +326,7 @@ void topo_fill_defaults(const struct topo_catalogue *catalogue, struct topo_node
 double topo_get(const struct topo_node *node, enum topo_setting setting);
 const struct topo_instance_type *topo_node_type(const struct topo *topo, uint32_t node); /* NULL for kinds without */
 
-/* May such an edge join these two? The table is in validate.c; the sandbox asks it too. */
+/* May such an edge join these two? The table is in joins.c; the sandbox asks it too. */
 bool topo_can_join(const struct topo_node *from, enum topo_edge_kind edge, const struct topo_node *to);
 
 /* Everything that must hold before a model may be built; the first fault with its place. */
