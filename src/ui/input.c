@@ -74,6 +74,18 @@ bool input_parse(struct str name, struct input *out)
 		if (rest.len || !utf8_printable(key.key) || key.key == UTF8_REPLACEMENT) {
 			return false;
 		}
+		/* As terminals send it: Ctrl with the small letter, shift in the letter itself. */
+		bool letter = (key.key >= 'a' && key.key <= 'z') || (key.key >= 'A' && key.key <= 'Z');
+		if (letter && (key.mods & INPUT_CTRL)) {
+			key.key |= 0x20;
+			key.mods &= ~(unsigned)INPUT_SHIFT;
+		} else if (key.mods & INPUT_SHIFT) {
+			if (!letter) {
+				return false;
+			}
+			key.key &= ~(uint32_t)0x20;
+			key.mods &= ~(unsigned)INPUT_SHIFT;
+		}
 	}
 	*out = key;
 	return true;

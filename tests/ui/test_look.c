@@ -258,7 +258,18 @@ static void test_names_of_keys(void **state)
 		check_str(text.ptr, names[i]);
 		buf_done(&text);
 	}
-	static const char *const wrong[] = { "", "ab", "Ctrl-", "ctrl-x", "F13", "Hyper-x", "\x1b", "\xff" };
+	/* Terminals send Ctrl with the small letter, and shift in the letter itself. */
+	static const char *const meant[][2] = { { "Ctrl-C", "Ctrl-c" }, { "Shift-g", "G" }, { "Shift-G", "G" }, { "Alt-Shift-x", "Alt-X" },
+		{ "Ctrl-Shift-r", "Ctrl-r" }, { "Alt-G", "Alt-G" } };
+	for (size_t i = 0; i < sizeof meant / sizeof meant[0]; i++) {
+		struct input key;
+		struct buf text = { 0 };
+		check(input_parse(str_c(meant[i][0]), &key));
+		input_name(&key, &text);
+		check_str(text.ptr, meant[i][1]);
+		buf_done(&text);
+	}
+	static const char *const wrong[] = { "", "ab", "Ctrl-", "ctrl-x", "F13", "Hyper-x", "Shift-1", "Shift-ㅁ", "\x1b", "\xff" };
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
 		struct input key;
 		if (input_parse(str_c(wrong[i]), &key)) {
