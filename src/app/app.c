@@ -48,7 +48,6 @@ void app_progress_free(struct app_progress *p)
 struct app *app_new(const struct app_config *config)
 {
 	struct app *app = mem_alloc(1, sizeof *app);
-	struct app_cmds ignored = { 0 };
 	app->library = config->stock;
 	app->course = config->stock->course;
 	app->progress = config->progress;
@@ -69,14 +68,14 @@ struct app *app_new(const struct app_config *config)
 	case APP_MAP:
 		break;
 	case APP_LESSON:
-		lesson_open(app, config->resume && app->progress->has_place ? app->progress->place : config->at, &ignored);
+		lesson_open(app, config->resume && app->progress->has_place ? app->progress->place : config->at,
+			&app->opening);
 		break;
 	case APP_QUIZ:
-		quiz_open(app, config->quiz_section, config->quiz_again, &ignored);
+		quiz_open(app, config->quiz_section, config->quiz_again, &app->opening);
 		break;
 	case APP_PROJECTOR:
-		app->mode = APP_PROJECTOR;
-		lesson_open(app, config->at, &ignored);
+		projector_open(app, config->at, &app->opening);
 		break;
 	case APP_SPEAKER:
 		app->mode = APP_SPEAKER;
@@ -120,8 +119,7 @@ const struct course_step *app_step(const struct app *app)
 
 struct app_cmd *app_command(struct app_cmds *out, enum app_cmd_kind kind)
 {
-	static struct app_cmd overflow; /* never read: one message gives far fewer commands than there is room for */
-	struct app_cmd *cmd = out->count < APP_CMDS ? &out->all[out->count++] : &overflow;
+	struct app_cmd *cmd = out->count < APP_CMDS ? &out->all[out->count++] : &out->all[APP_CMDS];
 	*cmd = (struct app_cmd){ .kind = kind };
 	return cmd;
 }

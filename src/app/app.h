@@ -54,6 +54,7 @@ struct app_config {
 	const char *version;
 };
 
+/* What opening the first screen asks for (the place is stored, the speakers are told) comes with the first update. */
 struct app *app_new(const struct app_config *config);
 void app_free(struct app *app);
 
@@ -131,7 +132,7 @@ struct app_cmd {
 };
 #define APP_CMDS 16
 struct app_cmds {
-	struct app_cmd all[APP_CMDS];
+	struct app_cmd all[APP_CMDS + 1]; /* the last is room for what one message never gives */
 	size_t count;
 };
 

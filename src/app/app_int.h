@@ -7,6 +7,7 @@
 #include "app/values.h"
 #include "doc/doc.h"
 #include "ui/canvas.h"
+#include "ui/choice.h"
 #include "ui/edit.h"
 #include "ui/keyline.h"
 #include "ui/layout.h"
@@ -132,8 +133,22 @@ struct app {
 	struct app_talk talk;
 	struct app_speaker speaker;
 	uint64_t seed;
+	struct app_cmds opening; /* given with the first update */
 };
 
+/* --- scrolling ---------------------------------------------------------- */
+
+/* A text in a window of `view` rows, and where its choices stand: rows [top, end). */
+struct reach {
+	int view, rows;
+	int count; /* choices that can be walked, 0 when the text is only read */
+	int top[COURSE_CHOICES], end[COURSE_CHOICES];
+};
+int reach_most(const struct reach *reach); /* the greatest scroll */
+void reach_walk(const struct reach *reach, int by, int *cursor, int *scroll); /* one key up (-1) or down (1) */
+void reach_show(const struct reach *reach, int choice, int *scroll);
+/* The choices are the last rows of the text. */
+void reach_choices(struct reach *reach, int cols, const struct choice *choices, size_t count);
 /* --- shared ------------------------------------------------------------ */
 
 const struct course_section *app_section(const struct app *app);
@@ -146,6 +161,12 @@ struct app_values app_values_now(const struct app *app);
 const struct doc *app_text(const struct course_text *text);
 /* A document on a canvas from row y on (rows above and below are clipped); gives the row behind it. */
 int app_doc_draw(struct canvas c, int y, const struct doc *doc, const struct doc_values *values, uint16_t base);
+
+struct reach lesson_reach(const struct app *app);
+struct reach quiz_reach(const struct app *app);
+struct reach speaker_reach(const struct app *app);
+struct reach help_reach(const struct app *app);
+void app_clamp(struct app *app); /* after whatever may have made a text shorter or a window larger */
 
 /* --- screens: keys in, cells out ---------------------------------------- */
 
@@ -167,7 +188,9 @@ void lesson_run(struct app *app, struct app_cmds *out); /* the experiment, from 
 /* What stage keys do: pause, speed, users, nodes, faults, undo. False when the action is none of them. */
 bool lesson_stage_key(struct app *app, enum key_action action, struct app_cmds *out);
 int panel_draw(const struct app *app, struct canvas c, int y); /* text beside the stage; gives the rows used */
+void panel_choices(const struct app *app, struct canvas c, struct reach *reach); /* of the open question */
 int panel_choice_at(const struct app *app, struct canvas c, int y, int at_y); /* choice under a row, or -1 */
+struct canvas panel_inside(const struct app *app, struct canvas c); /* where panel_draw draws, on a canvas of the screen */
 
 void stage_refresh(struct app *app); /* layout of the map, when it must change */
 void stage_view(const struct app *app, struct canvas c);
@@ -175,6 +198,7 @@ void stage_preview(const struct app *app, struct canvas c); /* course map: an ar
 void stage_charts(const struct app *app, struct canvas c);
 void figures_line(const struct app *app, struct canvas c); /* key figures in one row */
 void figures_large(const struct app *app, struct canvas c); /* in large letters, where there are rows for them */
+void stage_clock(const struct app *app, struct buf *out); /* "500 users  x60 > 03:02:10" */
 struct rect stage_area(const struct app *app);
 int stage_hit(const struct app *app, int x, int y);
 
@@ -184,9 +208,13 @@ bool node_panel_key(struct app *app, enum key_action action, struct app_cmds *ou
 void break_menu_open(struct app *app);
 void search_open(struct app *app);
 void search_fill(struct app *app);
+void overlay_translate(struct app *app); /* the language has changed */
 void overlay_key(struct app *app, enum key_action action, const struct input *input, struct app_cmds *out);
 void overlay_view(const struct app *app, struct canvas c);
-unsigned app_context(const struct app *app);
+int help_rows(const struct app *app);
+void help_view(const struct app *app, struct canvas c);
+unsigned app_context(const struct app *app); /* whose keys count: an enum key_context */
+unsigned app_context_below(const struct app *app); /* of the screen under what lies on top */
 
 void quiz_open(struct app *app, int section, bool again, struct app_cmds *out);
 void quiz_key(struct app *app, enum key_action action, const struct input *input, struct app_cmds *out);
@@ -196,6 +224,7 @@ void quiz_done(struct app *app);
 const struct course_question *quiz_question(const struct app *app);
 bool quiz_types(const struct app *app); /* a number is being typed */
 
+void projector_open(struct app *app, struct course_position at, struct app_cmds *out); /* a talk begins */
 void projector_key(struct app *app, enum key_action action, const struct input *input, struct app_cmds *out);
 void projector_remote(struct app *app, const struct app_msg *msg, struct app_cmds *out);
 struct layout projector_layout(const struct app *app); /* stage empty: the words need its rows now */
@@ -206,7 +235,9 @@ void speaker_key(struct app *app, enum key_action action, const struct input *in
 void speaker_shown(struct app *app, const struct app_shown *shown);
 void speaker_view(const struct app *app, struct canvas c);
 
-/* Keys of the present screen, for the key line and the mouse. */
-size_t app_keyline(const struct app *app, struct arena *arena, const struct keyline_item **items);
+/* Keys of the present screen, for the key line and the mouse: `presses[i]` is what a click on items[i] sends; kind
+ * INPUT_NONE where that is several keys. */
+size_t app_keyline(const struct app *app, struct arena *arena, const struct keyline_item **items,
+	const struct input **presses);
 
 #endif

@@ -262,6 +262,7 @@ void course_map_key(struct app *app, enum key_action action, const struct input 
 		app->g_typed = !app->g_typed;
 		break;
 	case KEY_DO_LAST:
+	case KEY_DO_PAGE_DOWN: /* all sections are one page */
 		to = last;
 		break;
 	case KEY_DO_GO:
@@ -285,8 +286,9 @@ void course_map_key(struct app *app, enum key_action action, const struct input 
 		return;
 	case KEY_DO_PRESENT:
 		if (app->course->sections[app->map_selected].step_count) {
-			app->mode = APP_PROJECTOR;
-			lesson_open(app, (struct course_position){ (uint32_t)app->map_selected, 0 }, out);
+			projector_open(app, (struct course_position){ (uint32_t)app->map_selected, 0 }, out);
+		} else {
+			app_say(app, "%s", _("This section is not yet there"));
 		}
 		return;
 	case KEY_DO_SEARCH:

@@ -10,10 +10,20 @@ const struct key_info key_table[KEY_ACTIONS] = {
 #undef KEYS_ROW
 };
 
+/* False when there is no room or no such key. */
 static bool add(struct keymap *map, enum key_action action, struct str name)
 {
 	struct input input;
-	if (map->count == KEY_BINDINGS || !input_parse(name, &input)) {
+	if (!input_parse(name, &input)) {
+		return false;
+	}
+	for (size_t i = 0; i < map->count; i++) {
+		const struct key_binding *b = &map->all[i];
+		if (b->action == action && b->key == input.key && b->mods == input.mods) {
+			return true;
+		}
+	}
+	if (map->count == KEY_BINDINGS) {
 		return false;
 	}
 	struct key_binding *binding = &map->all[map->count++];
@@ -44,9 +54,17 @@ void keymap_default(struct keymap *map)
 	}
 }
 
+static bool is_last_way_out(const struct input *input)
+{
+	return input->key == 'c' && input->mods == INPUT_CTRL;
+}
+
 /* Another action that has this key in one of these contexts. */
 static enum key_action taken(const struct keymap *map, const struct input *input, enum key_action by)
 {
+	if (by != KEY_DO_QUIT && is_last_way_out(input)) {
+		return KEY_DO_QUIT;
+	}
 	for (size_t i = 0; i < map->count; i++) {
 		const struct key_binding *b = &map->all[i];
 		if (b->action != by && b->key == input->key && b->mods == input->mods &&
@@ -78,10 +96,34 @@ static enum status unknown_action(struct str id, struct err *err)
 			nearest = key_table[a].id;
 		}
 	}
-	return nearest ? err_set(err, STATUS_CONFIG, "there is no action '%.*s'; did you mean '%s'?", STR_ARG(id),
+	return nearest ? err_set(err, STATUS_CONFIG, _("there is no action '%.*s'; did you mean '%s'?"), STR_ARG(id),
 				 nearest) :
-			 err_set(err, STATUS_CONFIG, "there is no action '%.*s'; 'scalewalk --keys' lists them",
+			 err_set(err, STATUS_CONFIG, _("there is no action '%.*s'; 'scalewalk --keys' lists them"),
 				 STR_ARG(id));
+}
+
+void keymap_release(struct keymap *map, struct str id)
+{
+	enum key_action action = find_id(id);
+	if (action) {
+		drop(map, action);
+	}
+}
+
+static enum status bind_one(struct keymap *map, enum key_action action, struct str name, struct err *err)
+{
+	struct input input;
+	if (!input_parse(name, &input)) {
+		return err_set(err, STATUS_CONFIG, _("'%.*s' is not the name of a key"), STR_ARG(name));
+	}
+	if (!input.mods && input.key >= '0' && input.key <= '9') {
+		return err_set(err, STATUS_CONFIG, _("'%.*s' is a digit: digits choose and count"), STR_ARG(name));
+	}
+	enum key_action other = taken(map, &input, action);
+	if (other) {
+		return err_set(err, STATUS_CONFIG, _("key '%.*s' is taken by '%s'"), STR_ARG(name), key_table[other].id);
+	}
+	return add(map, action, name) ? STATUS_OK : err_set(err, STATUS_CONFIG, _("these are too many keys"));
 }
 
 enum status keymap_bind(struct keymap *map, struct str id, struct str keys, struct err *err)
@@ -89,28 +131,28 @@ enum status keymap_bind(struct keymap *map, struct str id, struct str keys, stru
 	enum key_action action = find_id(id);
 	struct str rest = keys, name;
 	struct keymap changed = *map;
-	size_t bound = 0;
+	bool bound = false;
 	if (!action) {
 		return unknown_action(id, err);
 	}
 	drop(&changed, action);
 	while (str_split(&rest, ' ', &name)) {
-		struct input input;
 		if (!name.len) {
 			continue;
 		}
-		if (!input_parse(name, &input)) {
-			return err_set(err, STATUS_CONFIG, "'%.*s' is not the name of a key", STR_ARG(name));
+		enum status status = bind_one(&changed, action, name, err);
+		if (status) {
+			return status;
 		}
-		enum key_action other = taken(&changed, &input, action);
-		if (other) {
-			return err_set(err, STATUS_CONFIG, "key '%.*s' is taken by '%s'", STR_ARG(name),
-				key_table[other].id);
-		}
-		bound += add(&changed, action, name);
+		bound = true;
 	}
-	if (!bound && action == KEY_DO_QUIT) {
-		return err_set(err, STATUS_CONFIG, "'quit' needs a key");
+	if (action == KEY_DO_QUIT) {
+		if (!bound) {
+			return err_set(err, STATUS_CONFIG, _("'quit' needs a key"));
+		}
+		if (!add(&changed, action, STR("Ctrl-c"))) {
+			return err_set(err, STATUS_CONFIG, _("these are too many keys"));
+		}
 	}
 	*map = changed;
 	return STATUS_OK;
@@ -127,6 +169,16 @@ enum key_action keymap_find(const struct keymap *map, unsigned context, const st
 	return KEY_NONE;
 }
 
+static const struct key_binding *first_binding(const struct keymap *map, enum key_action action)
+{
+	for (size_t i = 0; i < map->count; i++) {
+		if (map->all[i].action == action) {
+			return &map->all[i];
+		}
+	}
+	return NULL;
+}
+
 struct str keymap_shown(const struct keymap *map, enum key_action action)
 {
 	static const struct {
@@ -134,19 +186,22 @@ struct str keymap_shown(const struct keymap *map, enum key_action action)
 		const char *shown;
 	} arrows[] = { { UI_KEY_LEFT, "\xe2\x86\x90" }, { UI_KEY_RIGHT, "\xe2\x86\x92" }, { UI_KEY_UP, "\xe2\x86\x91" },
 		{ UI_KEY_DOWN, "\xe2\x86\x93" } };
-	for (size_t i = 0; i < map->count; i++) {
-		const struct key_binding *b = &map->all[i];
-		if (b->action != action) {
-			continue;
+	const struct key_binding *b = first_binding(map, action);
+	for (size_t n = 0; b && n < sizeof arrows / sizeof *arrows; n++) {
+		if (arrows[n].key == b->key && !b->mods) {
+			return str_c(arrows[n].shown);
 		}
-		for (size_t n = 0; n < sizeof arrows / sizeof *arrows; n++) {
-			if (arrows[n].key == b->key && !b->mods) {
-				return str_c(arrows[n].shown);
-			}
-		}
-		return str_c(b->name);
 	}
-	return (struct str){ 0 };
+	return b ? str_c(b->name) : (struct str){ 0 };
+}
+
+bool keymap_press(const struct keymap *map, enum key_action action, struct input *out)
+{
+	const struct key_binding *b = first_binding(map, action);
+	if (b) {
+		*out = (struct input){ .kind = INPUT_KEY, .key = b->key, .mods = b->mods };
+	}
+	return b != NULL;
 }
 
 void keymap_keys(const struct keymap *map, enum key_action action, struct buf *out)

@@ -253,13 +253,15 @@ bool lesson_stage_key(struct app *app, enum key_action action, struct app_cmds *
 
 static void move_cursor(struct app *app, int by)
 {
-	int count = (int)app_step(app)->choice_count;
-	if (app->lesson.phase == STEP_PREDICT && count) {
-		int next = app->lesson.cursor < 0 ? (by > 0 ? 0 : count - 1) : app->lesson.cursor + by;
-		app->lesson.cursor = next < 0 ? 0 : next >= count ? count - 1 : next;
-	} else {
-		app->lesson.scroll = app->lesson.scroll + by < 0 ? 0 : app->lesson.scroll + by;
-	}
+	struct reach reach = lesson_reach(app);
+	reach_walk(&reach, by, &app->lesson.cursor, &app->lesson.scroll);
+}
+
+static void point_at(struct app *app, int choice)
+{
+	struct reach reach = lesson_reach(app);
+	app->lesson.cursor = choice;
+	reach_show(&reach, choice, &app->lesson.scroll);
 }
 
 static void go_to(struct app *app, int number, struct app_cmds *out)
@@ -275,8 +277,8 @@ void lesson_key(struct app *app, enum key_action action, const struct input *inp
 		return;
 	}
 	if (app->lesson.phase == STEP_PREDICT && action == KEY_NONE && input->kind == INPUT_KEY && input->key >= '1' &&
-		input->key < '1' + app_step(app)->choice_count) {
-		app->lesson.cursor = (int)(input->key - '1');
+		!input->mods && input->key < '1' + app_step(app)->choice_count) {
+		point_at(app, (int)(input->key - '1'));
 		return;
 	}
 	if (lesson_stage_key(app, action, out)) {
@@ -330,8 +332,7 @@ void lesson_key(struct app *app, enum key_action action, const struct input *inp
 	case KEY_DO_START_HERE: {
 		struct course_position at = app->lesson.at;
 		lesson_leave(app, out);
-		app->mode = APP_PROJECTOR;
-		lesson_open(app, action == KEY_DO_START ? (struct course_position){ at.section, 0 } : at, out);
+		projector_open(app, action == KEY_DO_START ? (struct course_position){ at.section, 0 } : at, out);
 		break;
 	}
 	case KEY_DO_CLOSE:
@@ -346,8 +347,7 @@ void lesson_key(struct app *app, enum key_action action, const struct input *inp
 void lesson_mouse(struct app *app, const struct input *input, struct app_cmds *out)
 {
 	if (input->action == INPUT_WHEEL_UP || input->action == INPUT_WHEEL_DOWN) {
-		app->lesson.scroll += input->action == INPUT_WHEEL_UP ? -2 : 2;
-		app->lesson.scroll = app->lesson.scroll < 0 ? 0 : app->lesson.scroll;
+		app->lesson.scroll += input->action == INPUT_WHEEL_UP ? -2 : 2; /* app_clamp keeps it in range */
 		return;
 	}
 	if (input->action != INPUT_PRESS) {
@@ -369,8 +369,7 @@ void lesson_mouse(struct app *app, const struct input *input, struct app_cmds *o
 	if (app->mode == APP_LESSON && app->lesson.phase == STEP_PREDICT && rect_has(layout.text, input->x, input->y)) {
 		struct grid scratch;
 		grid_init(&scratch, app->cols, app->rows);
-		struct canvas c = canvas_sub(canvas_of(&scratch, app->glyphs), layout.text);
-		c = canvas_inset(c, 2, 1);
+		struct canvas c = panel_inside(app, canvas_of(&scratch, app->glyphs));
 		int choice = panel_choice_at(app, c, -app->lesson.scroll, input->y - c.y);
 		grid_done(&scratch);
 		if (choice >= 0 && choice == app->lesson.cursor) {

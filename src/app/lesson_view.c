@@ -6,30 +6,6 @@
 
 #include "ui/header.h"
 
-/* "500 users  x60 > 03:02:10": how many, how fast, when. */
-static void clock_text(const struct app *app, struct buf *out)
-{
-	const struct lab *lab = &app->lesson.lab;
-	const struct model *model = lab_model(lab);
-	struct model_totals totals;
-	if (!model) {
-		return;
-	}
-	model_read_totals(model, &totals);
-	app_user_count(out, totals.users);
-	buf_add_c(out, "  ");
-	double wish = lab_speeds[lab->speed], real = lab->achieved;
-	buf_add_c(out, "x");
-	if (!lab->paused && !lab->hurry && real > 0 && real < wish * 0.8) {
-		/* The clock falls behind: what it does, of what was asked. */
-		app_number(out, real);
-		buf_add_c(out, "/");
-	}
-	app_number(out, wish);
-	buf_addf(out, " %s ", lab->paused ? "||" : ">");
-	app_clock(out, model_time_of_day(model));
-}
-
 static void head(const struct app *app, struct canvas c)
 {
 	const struct course_section *section = app_section(app);
@@ -45,7 +21,7 @@ static void head(const struct app *app, struct canvas c)
 	buf_addf(&place, "%d ", section->number);
 	buf_add(&place, app_word(section->title));
 	buf_addf(&place, "  %u/%u", app->lesson.at.step + 1, section->step_count);
-	clock_text(app, &right);
+	stage_clock(app, &right);
 	struct header header = { .place = buf_str(&place),
 		.title = app_word(app_step(app)->title),
 		.dots = dots,
@@ -54,6 +30,25 @@ static void head(const struct app *app, struct canvas c)
 	header_draw(c, 0, &header);
 	buf_done(&place);
 	buf_done(&right);
+}
+
+static struct reach reach_in(const struct app *app, struct canvas inside)
+{
+	struct reach reach = { .view = inside.rows };
+	reach.rows = panel_draw(app, canvas_sub(inside, (struct rect){ 0, 0, inside.cols, 0 }), 0);
+	if (app->lesson.phase == STEP_PREDICT) {
+		panel_choices(app, inside, &reach);
+	}
+	return reach;
+}
+
+struct reach lesson_reach(const struct app *app)
+{
+	struct grid scratch;
+	grid_init(&scratch, app->cols, app->rows);
+	struct reach reach = reach_in(app, panel_inside(app, canvas_of(&scratch, app->glyphs)));
+	grid_done(&scratch);
+	return reach;
 }
 
 static void text_panel(const struct app *app, struct canvas c, struct rect area)
@@ -70,12 +65,14 @@ static void text_panel(const struct app *app, struct canvas c, struct rect area)
 		node_panel_draw(app, inside, 0);
 		return;
 	}
-	int rows = panel_draw(app, canvas_sub(inside, (struct rect){ 0, 0, inside.cols, 0 }), 0);
-	int most = rows > inside.rows ? rows - inside.rows : 0;
+	/* The values that a text quotes may have made it shorter since the last key. */
+	struct reach reach = reach_in(app, inside);
+	int most = reach_most(&reach);
 	scroll = scroll > most ? most : scroll;
 	panel_draw(app, inside, -scroll);
 	if (most) {
-		list_scrollbar(canvas_sub(c, (struct rect){ area.x, area.y + 1, area.cols, area.rows - 2 }), scroll, (size_t)rows);
+		list_scrollbar(canvas_sub(c, (struct rect){ area.x, area.y + 1, area.cols, area.rows - 2 }), scroll,
+			(size_t)reach.rows);
 	}
 }
 

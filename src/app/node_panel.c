@@ -227,9 +227,12 @@ static void change(struct app *app, int direction)
 	}
 }
 
+#define PAGE_ROWS 5 /* settings passed over by a page key */
+
 bool node_panel_key(struct app *app, enum key_action action, struct app_cmds *out)
 {
 	int count = (int)setting_count(app->lesson.lab.plans[0].topo, (uint32_t)app->lesson.node);
+	int row = app->lesson.node_row;
 	(void)out;
 	switch ((int)action) {
 	case KEY_DO_UP:
@@ -238,11 +241,20 @@ bool node_panel_key(struct app *app, enum key_action action, struct app_cmds *ou
 	case KEY_DO_DOWN:
 		app->lesson.node_row += app->lesson.node_row + 1 < count;
 		return true;
+	case KEY_DO_FIRST:
+	case KEY_DO_PAGE_UP:
+		row = action == KEY_DO_FIRST ? 0 : row - PAGE_ROWS;
+		app->lesson.node_row = row < 0 ? 0 : row;
+		return true;
+	case KEY_DO_LAST:
+	case KEY_DO_PAGE_DOWN:
+		row = action == KEY_DO_LAST ? count - 1 : row + PAGE_ROWS;
+		app->lesson.node_row = row < count ? row : count > 0 ? count - 1 : 0;
+		return true;
 	case KEY_DO_LESS:
 		change(app, -1);
 		return true;
 	case KEY_DO_MORE:
-	case KEY_DO_OPEN:
 		change(app, 1);
 		return true;
 	default:

@@ -7,7 +7,7 @@
 
 #include "ui/popup.h"
 
-/* What lies on top: the help screen, the menu of faults, the search, a question before a step is reset, a count of votes. */
+/* What lies on top: the menu of faults, the search, a question before a step is reset, a count of votes. */
 
 /* ---------------------------------------------------------------- faults */
 
@@ -98,11 +98,16 @@ void break_menu_open(struct app *app)
 
 /* ---------------------------------------------------------------- search */
 
+static char folded(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
 static bool holds(struct str text, struct str part)
 {
 	for (size_t i = 0; i + part.len <= text.len; i++) {
 		size_t k = 0;
-		while (k < part.len && (text.ptr[i + k] | 0x20) == (part.ptr[k] | 0x20)) {
+		while (k < part.len && folded(text.ptr[i + k]) == folded(part.ptr[k])) {
 			k++;
 		}
 		if (k == part.len) {
@@ -139,6 +144,18 @@ void search_open(struct app *app)
 	edit_set(&app->search, (struct str){ 0 });
 	app->overlay = OVERLAY_SEARCH;
 	search_fill(app);
+}
+
+/* The same menu in the other language; what was selected stays so. */
+void overlay_translate(struct app *app)
+{
+	struct list_state list = app->menu.list;
+	if (app->overlay == OVERLAY_BREAK) {
+		break_menu_open(app);
+		app->menu.list = list;
+	} else if (app->overlay == OVERLAY_SEARCH) {
+		search_fill(app); /* other titles, other hits */
+	}
 }
 
 /* ------------------------------------------------------------------ keys */
@@ -182,6 +199,20 @@ static void menu_move(struct app *app, int by)
 	arena_done(&arena);
 }
 
+/* The sheet of the search, with its line for typing; gives the canvas of its list. */
+static struct canvas search_sheet(const struct app *app, struct canvas c)
+{
+	struct canvas in = popup_open(c, c.cols > 70 ? 60 : c.cols - 8, c.rows > 26 ? 20 : c.rows - 6, str_c(_("Search")));
+	edit_draw(in, 0, 0, in.cols, &app->search, str_c(_("a word of a step")), true);
+	return canvas_sub(in, (struct rect){ 0, 2, in.cols, in.rows - 2 });
+}
+
+static struct canvas break_sheet(const struct app *app, struct canvas c, const struct list_item *items, size_t count)
+{
+	struct rect sheet = popup_menu(c, str_c(_("Break or mend")), &app->menu.list, items, count);
+	return canvas_inset(canvas_sub(c, sheet), 2, 1);
+}
+
 static void menu_mouse(struct app *app, const struct input *input, struct app_cmds *out)
 {
 	if (input->action == INPUT_WHEEL_UP || input->action == INPUT_WHEEL_DOWN) {
@@ -196,18 +227,20 @@ static void menu_mouse(struct app *app, const struct input *input, struct app_cm
 	struct list_item *items;
 	size_t count = list_items(app, &arena, &items);
 	grid_init(&scratch, app->cols, app->rows);
-	struct rect box = popup_menu(canvas_of(&scratch, app->glyphs), (struct str){ 0 }, &app->menu.list, items, count);
+	struct canvas c = canvas_of(&scratch, app->glyphs);
+	bool searching = app->overlay == OVERLAY_SEARCH;
+	struct canvas list = searching ? search_sheet(app, c) : break_sheet(app, c, items, count);
+	int above = searching ? 3 : 1; /* rows of the sheet above the list */
+	struct rect sheet = { list.x - 2, list.y - above, list.cols + 4, list.rows + above + 1 };
 	grid_done(&scratch);
-	if (!rect_has(box, input->x, input->y)) {
+	int hit = list_hit(&app->menu.list, count, list.rows, input->y - list.y);
+	if (!rect_has(sheet, input->x, input->y)) {
 		app->overlay = OVERLAY_NONE;
-	} else {
-		int hit = list_hit(&app->menu.list, count, box.rows - 2, input->y - box.y - 1);
-		if (hit >= 0 && !items[hit].heading) {
-			bool again = hit == app->menu.list.selected;
-			app->menu.list.selected = hit;
-			if (again || app->overlay == OVERLAY_BREAK) {
-				choose(app, out);
-			}
+	} else if (hit >= 0 && !items[hit].heading) {
+		bool again = hit == app->menu.list.selected;
+		app->menu.list.selected = hit;
+		if (again || !searching) {
+			choose(app, out);
 		}
 	}
 	arena_done(&arena);
@@ -248,17 +281,23 @@ void overlay_key(struct app *app, enum key_action action, const struct input *in
 		} else if (input->action == INPUT_PRESS) {
 			app->overlay = OVERLAY_NONE;
 		} else if (input->action == INPUT_WHEEL_DOWN || input->action == INPUT_WHEEL_UP) {
-			app->help_scroll += input->action == INPUT_WHEEL_DOWN ? 2 : app->help_scroll > 1 ? -2 : 0;
+			app->help_scroll += input->action == INPUT_WHEEL_DOWN ? 2 : -2;
 		}
 		return;
 	}
+	/* What moves the cursor of the typed word does not open what was found. */
+	if (app->overlay == OVERLAY_SEARCH && edit_input(&app->search, input)) {
+		search_fill(app);
+		return;
+	}
 	bool reset = app->overlay == OVERLAY_RESET;
+	int page = app->rows > 12 ? app->rows - 8 : 4;
 	switch ((int)action) {
 	case KEY_DO_CLOSE:
 		app->overlay = OVERLAY_NONE;
 		return;
 	case KEY_DO_UP:
-		app->help_scroll -= app->help_scroll > 0;
+		app->help_scroll--; /* app_clamp keeps it in range */
 		menu_move(app, -1);
 		return;
 	case KEY_DO_DOWN:
@@ -266,17 +305,20 @@ void overlay_key(struct app *app, enum key_action action, const struct input *in
 		menu_move(app, 1);
 		return;
 	case KEY_DO_PAGE_DOWN:
-		app->help_scroll += app->rows - 8;
+	case KEY_DO_HELP_ON:
+		app->help_scroll += page;
+		menu_move(app, page);
 		return;
 	case KEY_DO_PAGE_UP:
-		app->help_scroll = app->help_scroll > app->rows - 8 ? app->help_scroll - (app->rows - 8) : 0;
-		menu_move(app, -(app->rows - 8));
+		app->help_scroll -= page;
+		menu_move(app, -page);
 		return;
 	case KEY_DO_FIRST:
 		app->help_scroll = 0;
 		menu_move(app, INT_MIN);
 		return;
 	case KEY_DO_LAST:
+		app->help_scroll = help_rows(app);
 		menu_move(app, INT_MAX);
 		return;
 	case KEY_DO_OPEN:
@@ -289,66 +331,16 @@ void overlay_key(struct app *app, enum key_action action, const struct input *in
 	default:
 		break;
 	}
-	if (app->overlay == OVERLAY_SEARCH && edit_input(&app->search, input)) {
-		search_fill(app);
-	} else if (reset && input->kind == INPUT_KEY && (input->key == 'y' || input->key == 'x')) {
+	if (reset && input->kind == INPUT_KEY && (input->key == 'y' || input->key == 'x')) {
 		lesson_open(app, app->lesson.at, out);
 	} else if (reset && input->kind == INPUT_KEY) {
 		app->overlay = OVERLAY_NONE;
-	} else if (app->overlay == OVERLAY_BREAK && input->kind == INPUT_KEY && input->key == 'c') {
-		app->overlay = OVERLAY_NONE;
+	} else if (app->overlay == OVERLAY_BREAK && keymap_find(&app->keys, app_context_below(app), input) == KEY_DO_BREAK) {
+		app->overlay = OVERLAY_NONE; /* the key that opened it */
 	}
 }
 
 /* ------------------------------------------------------------------ view */
-
-static unsigned below(const struct app *app)
-{
-	switch (app->mode) {
-	case APP_MAP:
-		return KEYS_MAP;
-	case APP_LESSON:
-		return app->lesson.node_open ? KEYS_NODE : KEYS_LESSON;
-	case APP_QUIZ:
-		return KEYS_QUIZ;
-	case APP_PROJECTOR:
-		return KEYS_PROJECTOR;
-	case APP_SPEAKER:
-		return KEYS_SPEAKER;
-	}
-	return 0;
-}
-
-static void help_view(const struct app *app, struct canvas c)
-{
-	unsigned context = below(app);
-	int rows = 0, scroll = app->help_scroll;
-	for (enum key_action a = KEY_NONE + 1; a < KEY_ACTIONS; a++) {
-		rows += (key_table[a].contexts & context) != 0;
-	}
-	bool two = c.cols >= 76 && rows > c.rows - 8;
-	int height = (two ? (rows + 1) / 2 : rows) + 2;
-	struct canvas in = popup_open(c, two ? 72 : 40, height, str_c(_("Keys")));
-	int per = two ? (rows + 1) / 2 : rows, most = height > in.rows ? height - in.rows : 0;
-	scroll = scroll > most ? most : scroll;
-	int i = 0;
-	for (enum key_action a = KEY_NONE + 1; a < KEY_ACTIONS; a++) {
-		if (!(key_table[a].contexts & context)) {
-			continue;
-		}
-		struct buf keys = { 0 };
-		int x = two && i >= per ? 37 : 0, y = (two ? i % per : i) - scroll;
-		keymap_keys(&app->keys, a, &keys);
-		canvas_text_fit(in, x, y, 17, STYLE_BUTTON | STYLE_ON_POPUP, buf_str(&keys));
-		canvas_text_fit(in, x + 18, y, two ? 17 : in.cols - 18, STYLE_POPUP | STYLE_ON_POPUP, str_c(_(key_table[a].label)));
-		buf_done(&keys);
-		i++;
-	}
-	if (height - 1 - scroll < in.rows) {
-		canvas_text_fit(in, 0, height - 1 - scroll, in.cols, STYLE_DIM | STYLE_ON_POPUP,
-			str_c(_("1-9 choose. 12G goes to step 12, gg to the first. The mouse selects and presses.")));
-	}
-}
 
 void overlay_view(const struct app *app, struct canvas c)
 {
@@ -364,16 +356,12 @@ void overlay_view(const struct app *app, struct canvas c)
 		break;
 	case OVERLAY_BREAK:
 		count = list_items(app, &arena, &items);
-		popup_menu(c, str_c(_("Break or mend")), &app->menu.list, items, count);
+		break_sheet(app, c, items, count);
 		break;
-	case OVERLAY_SEARCH: {
+	case OVERLAY_SEARCH:
 		count = list_items(app, &arena, &items);
-		struct canvas in = popup_open(c, c.cols > 70 ? 60 : c.cols - 8, c.rows > 26 ? 20 : c.rows - 6, str_c(_("Search")));
-		edit_draw(in, 0, 0, in.cols, &app->search, str_c(_("a word of a step")), true);
-		struct canvas list = canvas_sub(in, (struct rect){ 0, 2, in.cols, in.rows - 2 });
-		list_draw(list, &app->menu.list, items, count, true);
+		list_draw(search_sheet(app, c), &app->menu.list, items, count, true);
 		break;
-	}
 	case OVERLAY_RESET:
 		popup_dialog(c, str_c(_("Begin this step anew?")),
 			str_c(_("What you did on the stage in this step is forgotten. Your progress and answers stay.")), buttons, 2);

@@ -127,6 +127,20 @@ int panel_draw(const struct app *app, struct canvas c, int y)
 	return y - top;
 }
 
+struct canvas panel_inside(const struct app *app, struct canvas c)
+{
+	return canvas_inset(canvas_sub(c, layout_of(LAYOUT_WALK, app->cols, app->rows).text), 2, 1);
+}
+
+void panel_choices(const struct app *app, struct canvas c, struct reach *reach)
+{
+	struct arena arena = { 0 };
+	struct choice choices[COURSE_CHOICES];
+	size_t count = fill_choices(app, &arena, choices, false);
+	reach_choices(reach, c.cols, choices, count);
+	arena_done(&arena);
+}
+
 int panel_choice_at(const struct app *app, struct canvas c, int y, int at_y)
 {
 	struct arena arena = { 0 };

@@ -9,26 +9,31 @@
 
 #define BOUNCE_NS (80 * SIM_MS)
 
-static void moved(struct app *app, struct app_cmds *out)
+void projector_open(struct app *app, struct course_position at, struct app_cmds *out)
 {
+	app->mode = APP_PROJECTOR;
+	app->talk.cover = 0;
+	app->talk.frozen = false;
+	app->talk.bounce_ns = BOUNCE_NS;
 	memset(app->talk.votes, 0, sizeof app->talk.votes);
-	app->talk.clock_runs = true;
-	projector_step(app, out);
+	lesson_open(app, at, out);
 }
 
-static void next(struct app *app, struct app_cmds *out)
+/* After whatever may have led to another step: there votes are counted anew, and the first such move starts the clock. */
+static void moved(struct app *app, struct course_position before, struct app_cmds *out)
 {
-	struct course_position before = app->lesson.at;
-	lesson_next(app, out);
-	if (memcmp(&before, &app->lesson.at, sizeof before) != 0) {
-		moved(app, out);
+	if (before.section != app->lesson.at.section || before.step != app->lesson.at.step) {
+		memset(app->talk.votes, 0, sizeof app->talk.votes);
+		app->talk.clock_runs = true;
+		projector_step(app, out);
 	}
 }
 
-static void previous(struct app *app, struct app_cmds *out)
+static void go_to(struct app *app, struct course_position at, struct app_cmds *out)
 {
-	lesson_prev(app, out);
-	moved(app, out);
+	struct course_position before = app->lesson.at;
+	lesson_open(app, at, out);
+	moved(app, before, out);
 }
 
 static void cover(struct app *app, int which, struct app_cmds *out)
@@ -68,7 +73,8 @@ void projector_key(struct app *app, enum key_action action, const struct input *
 	if (clicker) {
 		app->talk.bounce_ns = 0;
 	}
-	if (action == KEY_NONE && input->kind == INPUT_KEY && input->key >= '1' && input->key <= '9' &&
+	struct course_position before = app->lesson.at;
+	if (action == KEY_NONE && !input->mods && input->kind == INPUT_KEY && input->key >= '1' && input->key <= '9' &&
 		app->lesson.phase == STEP_PREDICT) {
 		count_votes(app, (int)(input->key - '1'));
 		return;
@@ -79,10 +85,12 @@ void projector_key(struct app *app, enum key_action action, const struct input *
 	}
 	switch ((int)action) {
 	case KEY_DO_NEXT:
-		next(app, out);
+		lesson_next(app, out);
+		moved(app, before, out);
 		break;
 	case KEY_DO_PREV:
-		previous(app, out);
+		lesson_prev(app, out);
+		moved(app, before, out);
 		break;
 	case KEY_DO_UP:
 	case KEY_DO_DOWN: {
@@ -94,8 +102,7 @@ void projector_key(struct app *app, enum key_action action, const struct input *
 			there = course_previous(app->course, &at);
 		}
 		if (there) {
-			lesson_open(app, at, out);
-			moved(app, out);
+			go_to(app, at, out);
 		}
 		break;
 	}
@@ -109,10 +116,9 @@ void projector_key(struct app *app, enum key_action action, const struct input *
 		freeze(app, out);
 		break;
 	case KEY_DO_START:
-		/* A clicker's F5: from the first step; once there it shows and hides. */
+		/* A clicker's F5. At the first step it does nothing: pressed twice it must not undo what runs. */
 		if (app->lesson.at.step) {
-			lesson_open(app, (struct course_position){ app->lesson.at.section, 0 }, out);
-			moved(app, out);
+			go_to(app, (struct course_position){ app->lesson.at.section, 0 }, out);
 		}
 		break;
 	case KEY_DO_FIRST:
@@ -121,7 +127,7 @@ void projector_key(struct app *app, enum key_action action, const struct input *
 	case KEY_DO_GO_FIRST:
 	case KEY_DO_RESET:
 		lesson_key(app, action, input, out);
-		moved(app, out);
+		moved(app, before, out);
 		break;
 	case KEY_DO_MAP: {
 		struct course_position at = app->lesson.at;
@@ -134,6 +140,8 @@ void projector_key(struct app *app, enum key_action action, const struct input *
 		if (app->talk.cover) {
 			app->talk.cover = 0;
 			projector_step(app, out);
+		} else if (app->talk.frozen) {
+			freeze(app, out);
 		}
 		break;
 	default:
@@ -143,17 +151,22 @@ void projector_key(struct app *app, enum key_action action, const struct input *
 
 void projector_remote(struct app *app, const struct app_msg *msg, struct app_cmds *out)
 {
+	struct course_position before = app->lesson.at;
 	app->dirty = true;
 	switch (msg->remote) {
 	case APP_REMOTE_NEXT:
-		next(app, out);
+		lesson_next(app, out);
+		moved(app, before, out);
 		break;
 	case APP_REMOTE_PREV:
-		previous(app, out);
+		lesson_prev(app, out);
+		moved(app, before, out);
 		break;
 	case APP_REMOTE_GOTO:
-		lesson_open(app, msg->position, out);
-		moved(app, out);
+		if (msg->position.section < app->course->section_count &&
+			msg->position.step < app->course->sections[msg->position.section].step_count) {
+			go_to(app, msg->position, out);
+		}
 		break;
 	case APP_REMOTE_BLACK:
 		cover(app, 1, out);

@@ -144,21 +144,27 @@ void projector_view(const struct app *app, struct canvas c)
 		canvas_fill(c, (struct rect){ 0, 0, c.cols, c.rows }, ' ', talk->cover == 2 ? STYLE_NORMAL | STYLE_REVERSE : STYLE_NORMAL);
 		return;
 	}
-	if (talk->frozen && talk->frozen_grid.cols == c.grid->cols && talk->frozen_grid.rows == c.grid->rows) {
-		grid_copy(c.grid, &talk->frozen_grid);
+	if (talk->frozen) {
+		/* In a window of another size what fits: the audience must not see what goes on behind. */
+		for (int y = 0; y < c.rows && y < talk->frozen_grid.rows; y++) {
+			for (int x = 0; x < c.cols && x < talk->frozen_grid.cols; x++) {
+				struct cell cell = grid_at(&talk->frozen_grid, x, y);
+				if (cell.width) {
+					canvas_put(c, x, y, cell.ch, cell.style);
+				}
+			}
+		}
 		return;
 	}
 	struct layout layout = projector_layout(app);
 	const struct course_section *section = app_section(app);
 	struct canvas head = canvas_sub(c, layout.header);
-	canvas_print(head, 1, 0, STYLE_DIM, "%d  %.*s", section->number, STR_ARG(app_word(section->title)));
-	struct buf right = { 0 };
-	struct model_totals totals;
-	if (app_model(app)) {
-		model_read_totals(app_model(app), &totals);
-		app_user_count(&right, totals.users);
-		canvas_text_right(head, head.cols - 1, 0, STYLE_NUMBER, buf_str(&right));
-	}
+	struct buf place = { 0 }, right = { 0 };
+	stage_clock(app, &right);
+	int used = canvas_text_right(head, head.cols - 1, 0, STYLE_NUMBER, buf_str(&right));
+	buf_addf(&place, "%d  %.*s", section->number, STR_ARG(app_word(section->title)));
+	canvas_text_fit(head, 1, 0, head.cols - used - 4, STYLE_DIM, buf_str(&place));
+	buf_done(&place);
 	buf_done(&right);
 	enum big_size size = title_size(app, &layout);
 	big_draw(canvas_sub(c, layout.title), 0, 0, app_word(app_step(app)->title), size, STYLE_TITLE);

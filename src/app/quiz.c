@@ -184,6 +184,13 @@ static void next(struct app *app, struct app_cmds *out)
 	}
 }
 
+static void point_at(struct app *app, int shown)
+{
+	struct reach reach = quiz_reach(app);
+	app->quiz.cursor = shown;
+	reach_show(&reach, shown, &app->quiz.scroll);
+}
+
 static void mark(struct app *app, int shown)
 {
 	const struct course_question *question = quiz_question(app);
@@ -191,15 +198,14 @@ static void mark(struct app *app, int shown)
 		return;
 	}
 	unsigned bit = 1u << app->quiz.order[shown];
-	app->quiz.cursor = shown;
+	point_at(app, shown);
 	app->quiz.marked = question->kind == COURSE_SEVERAL ? app->quiz.marked ^ bit : bit;
 }
 
 void quiz_key(struct app *app, enum key_action action, const struct input *input, struct app_cmds *out)
 {
 	struct app_quiz *quiz = &app->quiz;
-	const struct course_question *question = quiz_question(app);
-	int count = question ? (int)question->choice_count : 0;
+	struct reach reach;
 	/* In a question Space marks and Enter answers. */
 	if (quiz->phase == QUIZ_ASK && input->kind == INPUT_KEY && input->key == UI_KEY_ENTER) {
 		next(app, out);
@@ -209,11 +215,11 @@ void quiz_key(struct app *app, enum key_action action, const struct input *input
 		quiz->unreadable = false;
 		return;
 	}
-	if (action == KEY_NONE && input->kind == INPUT_KEY && input->key >= '1' && input->key <= '9') {
+	if (action == KEY_NONE && input->kind == INPUT_KEY && !input->mods && input->key >= '1' && input->key <= '9') {
 		mark(app, (int)(input->key - '1'));
 		return;
 	}
-	if (quiz->phase == QUIZ_ASK && input->kind == INPUT_KEY && input->key == ' ') {
+	if (quiz->phase == QUIZ_ASK && input->kind == INPUT_KEY && input->key == ' ' && !input->mods) {
 		mark(app, quiz->cursor < 0 ? 0 : quiz->cursor);
 		return;
 	}
@@ -223,12 +229,16 @@ void quiz_key(struct app *app, enum key_action action, const struct input *input
 		break;
 	case KEY_DO_UP:
 	case KEY_DO_DOWN:
-		if (quiz->phase == QUIZ_ASK && count) {
-			int by = action == KEY_DO_UP ? -1 : 1;
-			int to = quiz->cursor < 0 ? (by > 0 ? 0 : count - 1) : quiz->cursor + by;
-			quiz->cursor = to < 0 ? 0 : to >= count ? count - 1 : to;
+		reach = quiz_reach(app);
+		reach_walk(&reach, action == KEY_DO_UP ? -1 : 1, &quiz->cursor, &quiz->scroll);
+		break;
+	case KEY_DO_FIRST:
+	case KEY_DO_LAST:
+		reach = quiz_reach(app);
+		if (reach.count) {
+			point_at(app, action == KEY_DO_FIRST ? 0 : reach.count - 1);
 		} else {
-			quiz->scroll += action == KEY_DO_UP ? -(quiz->scroll > 0) : 1;
+			quiz->scroll = action == KEY_DO_FIRST ? 0 : reach_most(&reach);
 		}
 		break;
 	case KEY_DO_CLOSE:

@@ -115,12 +115,12 @@ static int question_draw(const struct app *app, struct canvas c, int y, bool air
 	return y - top;
 }
 
-static void result(const struct app *app, struct canvas c)
+static int result(const struct app *app, struct canvas c, int y)
 {
 	const struct app_quiz *quiz = &app->quiz;
 	uint32_t asked = quiz->deck.first_round;
 	double share = asked ? (double)quiz->first_right / asked : 0;
-	int y = 1;
+	int top = y;
 	canvas_text(c, 0, y, STYLE_TITLE, str_c(_("Result")));
 	y += 2;
 	canvas_print(c, 0, y, STYLE_STRONG, _("%u of %u right at the first try"), quiz->first_right, asked);
@@ -130,7 +130,7 @@ static void result(const struct app *app, struct canvas c)
 	bool any = false;
 	for (uint32_t s = 0; s < app->course->section_count; s++) {
 		const struct course_section *section = &app->course->sections[s];
-		for (uint32_t q = 0; q < section->question_count && y < c.rows; q++) {
+		for (uint32_t q = 0; q < section->question_count; q++) {
 			if (!quiz->missed[app->progress->first_question[s] + q]) {
 				continue;
 			}
@@ -147,8 +147,27 @@ static void result(const struct app *app, struct canvas c)
 		}
 	}
 	if (!any) {
-		canvas_text(c, 0, y, STYLE_GOOD, str_c(_("All of them at once.")));
+		canvas_text(c, 0, y++, STYLE_GOOD, str_c(_("All of them at once.")));
 	}
+	return y - top;
+}
+
+/* All that scrolls, from row y on; gives the rows used. */
+static int content(const struct app *app, struct canvas c, int y, bool air)
+{
+	switch (app->quiz.phase) {
+	case QUIZ_ASK:
+	case QUIZ_FEEDBACK:
+		return question_draw(app, c, y, air);
+	case QUIZ_RESULT:
+		return result(app, c, y);
+	case QUIZ_NOTHING:
+		break;
+	}
+	canvas_text(c, 0, y + 1, STYLE_STRONG,
+		str_c(app->quiz.kind == APP_QUIZ_AGAIN ? _("Nothing to revise: no question was answered wrongly last time.") :
+							 _("There are no questions here yet.")));
+	return 2;
 }
 
 static struct canvas body_of(const struct app *app, struct canvas c)
@@ -159,7 +178,7 @@ static struct canvas body_of(const struct app *app, struct canvas c)
 
 static int rows_of(const struct app *app, struct canvas body, bool air)
 {
-	return question_draw(app, canvas_sub(body, (struct rect){ 0, 0, body.cols, 0 }), 0, air);
+	return content(app, canvas_sub(body, (struct rect){ 0, 0, body.cols, 0 }), 0, air);
 }
 
 /* Choices stand apart where all of them, with their reasons, still fit. */
@@ -168,32 +187,40 @@ static bool has_air(const struct app *app, struct canvas body)
 	return rows_of(app, body, true) + 2 <= body.rows;
 }
 
+/* One row of air above the question. */
+static struct reach reach_in(const struct app *app, struct canvas body)
+{
+	const struct course_question *question = quiz_question(app);
+	bool air = has_air(app, body);
+	struct reach reach = { .view = body.rows, .rows = 1 + rows_of(app, body, air) };
+	if (app->quiz.phase == QUIZ_ASK && question->kind != COURSE_NUMBER) {
+		struct arena arena = { 0 };
+		struct choice choices[COURSE_CHOICES];
+		size_t count = choices_of(app, &arena, air, choices);
+		reach_choices(&reach, body.cols, choices, count);
+		arena_done(&arena);
+	}
+	return reach;
+}
+
+struct reach quiz_reach(const struct app *app)
+{
+	struct grid scratch;
+	grid_init(&scratch, app->cols, app->rows);
+	struct reach reach = reach_in(app, body_of(app, canvas_of(&scratch, app->glyphs)));
+	grid_done(&scratch);
+	return reach;
+}
+
 void quiz_view(const struct app *app, struct canvas c)
 {
 	struct layout layout = layout_of(LAYOUT_QUESTION, app->cols, app->rows);
 	struct canvas body = body_of(app, c);
+	struct reach reach = reach_in(app, body);
 	head(app, canvas_sub(c, layout.header));
-	switch (app->quiz.phase) {
-	case QUIZ_NOTHING:
-		canvas_text(body, 0, 2, STYLE_STRONG,
-			str_c(app->quiz.kind == APP_QUIZ_AGAIN ? _("Nothing to revise: no question was answered wrongly last time.") :
-								 _("There are no questions here yet.")));
-		break;
-	case QUIZ_RESULT:
-		result(app, body);
-		break;
-	case QUIZ_ASK:
-	case QUIZ_FEEDBACK: {
-		bool air = has_air(app, body);
-		int rows = rows_of(app, body, air);
-		int most = rows + 1 > body.rows ? rows + 1 - body.rows : 0;
-		int scroll = app->quiz.scroll > most ? most : app->quiz.scroll;
-		question_draw(app, body, 1 - scroll, air);
-		if (most) {
-			list_scrollbar(canvas_sub(c, layout.text), scroll, (size_t)rows + 1);
-		}
-		break;
-	}
+	content(app, body, 1 - app->quiz.scroll, has_air(app, body));
+	if (reach_most(&reach)) {
+		list_scrollbar(canvas_sub(c, layout.text), app->quiz.scroll, (size_t)reach.rows);
 	}
 }
 
@@ -201,7 +228,7 @@ void quiz_mouse(struct app *app, const struct input *input, struct app_cmds *out
 {
 	const struct course_question *question = quiz_question(app);
 	if (input->action == INPUT_WHEEL_UP || input->action == INPUT_WHEEL_DOWN) {
-		app->quiz.scroll += input->action == INPUT_WHEEL_UP ? -(app->quiz.scroll > 0) : 1;
+		app->quiz.scroll += input->action == INPUT_WHEEL_UP ? -2 : 2; /* app_clamp keeps it in range */
 		return;
 	}
 	if (input->action != INPUT_PRESS || app->quiz.phase != QUIZ_ASK || !question || question->kind == COURSE_NUMBER) {

@@ -42,6 +42,38 @@ void speaker_shown(struct app *app, const struct app_shown *shown)
 	app->dirty = true;
 }
 
+/* Where the presenter stands in our own copy of the course. */
+static bool stands_at(const struct app *app, struct course_position *at)
+{
+	const struct app_shown *shown = &app->speaker.shown;
+	const uint32_t *first = app->progress->first_step;
+	uint32_t flat = (uint32_t)(shown->position - 1);
+	if (shown->position < 1 || !shown->same_course || flat >= first[app->course->section_count]) {
+		return false;
+	}
+	*at = (struct course_position){ 0 };
+	while (first[at->section + 1] <= flat) {
+		at->section++;
+	}
+	at->step = flat - first[at->section];
+	return true;
+}
+
+/* To a step of the present section, counted from 1; 0: the last. */
+static void go_to(struct app *app, int number, struct app_cmds *out)
+{
+	struct course_position at;
+	if (!stands_at(app, &at)) {
+		app_say(app, "%s", _("Without the presenter's course there is only next and back"));
+		return;
+	}
+	int count = (int)app->course->sections[at.section].step_count;
+	at.step = (uint32_t)(number < 1 || number > count ? count : number) - 1;
+	struct app_cmd *cmd = app_command(out, APP_DO_REMOTE);
+	cmd->remote = APP_REMOTE_GOTO;
+	cmd->at = at;
+}
+
 static void send(struct app_cmds *out, enum app_remote remote)
 {
 	app_command(out, APP_DO_REMOTE)->remote = remote;
@@ -73,7 +105,7 @@ void speaker_key(struct app *app, enum key_action action, const struct input *in
 		vote(app, input, action, out);
 		return;
 	}
-	if (action == KEY_NONE && input->kind == INPUT_KEY && input->key >= '1' &&
+	if (action == KEY_NONE && input->kind == INPUT_KEY && !input->mods && input->key >= '1' &&
 		input->key < (uint32_t)('1' + speaker->shown.choices)) {
 		speaker->vote_choice = (int)(input->key - '1');
 		edit_set(&speaker->vote, (struct str){ 0 });
@@ -87,10 +119,28 @@ void speaker_key(struct app *app, enum key_action action, const struct input *in
 		send(out, APP_REMOTE_PREV);
 		break;
 	case KEY_DO_UP:
-		speaker->scroll -= speaker->scroll > 0;
+		speaker->scroll--; /* app_clamp keeps it in range */
 		break;
 	case KEY_DO_DOWN:
 		speaker->scroll++;
+		break;
+	case KEY_DO_FIRST:
+		go_to(app, 1, out);
+		break;
+	case KEY_DO_GO_FIRST:
+		if (app->g_typed) {
+			go_to(app, 1, out);
+		}
+		app->g_typed = !app->g_typed;
+		break;
+	case KEY_DO_LAST:
+		go_to(app, 0, out);
+		break;
+	case KEY_DO_GO:
+		go_to(app, app->prefix, out);
+		break;
+	case KEY_DO_PAUSE:
+		send(out, APP_REMOTE_PAUSE);
 		break;
 	case KEY_DO_SPEAKER_BLACK:
 		send(out, APP_REMOTE_BLACK);
@@ -173,6 +223,25 @@ static int wrapped(struct canvas c, int y, struct str text, uint16_t style)
 	return y;
 }
 
+static int notes_draw(const struct app *app, struct canvas c, int y)
+{
+	const struct app_shown *shown = &app->speaker.shown;
+	return shown->same_course ? wrapped(c, y, shown->notes, STYLE_NORMAL) :
+				    wrapped(c, y, str_c(_("The presenter has another version of the course: titles only.")), STYLE_WARN);
+}
+
+struct reach speaker_reach(const struct app *app)
+{
+	struct grid scratch;
+	grid_init(&scratch, app->cols, app->rows);
+	struct canvas c = canvas_of(&scratch, app->glyphs);
+	c = canvas_inset(canvas_sub(c, layout_of(LAYOUT_SPEAKER, app->cols, app->rows).text), 2, 1);
+	struct reach reach = { .view = c.rows };
+	reach.rows = notes_draw(app, canvas_sub(c, (struct rect){ 0, 0, c.cols, 0 }), 0);
+	grid_done(&scratch);
+	return reach;
+}
+
 void speaker_view(const struct app *app, struct canvas c)
 {
 	struct layout layout = layout_of(LAYOUT_SPEAKER, app->cols, app->rows);
@@ -189,12 +258,7 @@ void speaker_view(const struct app *app, struct canvas c)
 		.right = str_c(shown->connected ? _("connected") : _("not connected")) };
 	header_draw(canvas_sub(c, layout.header), 0, &header);
 	buf_done(&place);
-	struct canvas notes = canvas_panel(c, layout.text, str_c(_("Notes")), true);
-	if (!shown->same_course) {
-		wrapped(notes, 0, str_c(_("The presenter has another version of the course: titles only.")), STYLE_WARN);
-	} else {
-		wrapped(notes, -speaker->scroll, shown->notes, STYLE_NORMAL);
-	}
+	notes_draw(app, canvas_panel(c, layout.text, str_c(_("Notes")), true), -speaker->scroll);
 	struct canvas next = canvas_panel(c, layout.panel, str_c(_("Next")), false);
 	int y = wrapped(next, 0, shown->next_title, STYLE_STRONG) + 1;
 	choices(app, next, y);

@@ -246,3 +246,27 @@ void stage_charts(const struct app *app, struct canvas c)
 		chart_rate(lab, canvas_sub(c, area));
 	}
 }
+
+/* "500 users  x60 > 03:02:10": how many, how fast, when. */
+void stage_clock(const struct app *app, struct buf *out)
+{
+	const struct lab *lab = &app->lesson.lab;
+	const struct model *model = lab_model(lab);
+	struct model_totals totals;
+	if (!model) {
+		return;
+	}
+	model_read_totals(model, &totals);
+	app_user_count(out, totals.users);
+	buf_add_c(out, "  ");
+	double wish = lab_speeds[lab->speed], real = lab->achieved;
+	buf_add_c(out, "x");
+	if (!lab->paused && !lab->hurry && real > 0 && real < wish * 0.8) {
+		/* The clock falls behind: what it does, of what was asked. */
+		app_number(out, real);
+		buf_add_c(out, "/");
+	}
+	app_number(out, wish);
+	buf_addf(out, " %s ", lab->paused ? "||" : ">");
+	app_clock(out, model_time_of_day(model));
+}

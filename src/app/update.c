@@ -22,6 +22,7 @@ static bool common_key(struct app *app, enum key_action action, struct app_cmds 
 		i18n_set(i18n_get() == LANG_KO ? LANG_EN : LANG_KO);
 		app_command(out, APP_DO_LANGUAGE)->lang = i18n_get();
 		app->lesson.scroll = 0;
+		overlay_translate(app);
 		if (app->mode == APP_PROJECTOR) {
 			projector_step(app, out);
 		}
@@ -39,19 +40,8 @@ static bool common_key(struct app *app, enum key_action action, struct app_cmds 
 	}
 }
 
-unsigned app_context(const struct app *app)
+unsigned app_context_below(const struct app *app)
 {
-	switch (app->overlay) {
-	case OVERLAY_HELP:
-		return KEYS_HELP;
-	case OVERLAY_BREAK:
-	case OVERLAY_SEARCH:
-	case OVERLAY_RESET:
-		return KEYS_MENU;
-	case OVERLAY_VOTES:
-	case OVERLAY_NONE:
-		break;
-	}
 	switch (app->mode) {
 	case APP_MAP:
 		return KEYS_MAP;
@@ -65,6 +55,22 @@ unsigned app_context(const struct app *app)
 		return KEYS_SPEAKER;
 	}
 	return 0;
+}
+
+unsigned app_context(const struct app *app)
+{
+	switch (app->overlay) {
+	case OVERLAY_HELP:
+		return KEYS_HELP;
+	case OVERLAY_BREAK:
+	case OVERLAY_SEARCH:
+	case OVERLAY_RESET:
+		return KEYS_MENU;
+	case OVERLAY_VOTES:
+	case OVERLAY_NONE:
+		break;
+	}
+	return app_context_below(app);
 }
 
 static void screen_key(struct app *app, enum key_action action, const struct input *input, struct app_cmds *out)
@@ -91,8 +97,9 @@ static void screen_key(struct app *app, enum key_action action, const struct inp
 /* "12G", "gg": true when the key was part of it and is used up. */
 static bool number_prefix(struct app *app, const struct input *input, enum key_action action)
 {
-	bool counts = app->mode == APP_MAP || app->mode == APP_LESSON || app->mode == APP_PROJECTOR;
-	bool choosing = app->lesson.phase == STEP_PREDICT && app->mode != APP_MAP;
+	bool staged = app->mode == APP_LESSON || app->mode == APP_PROJECTOR;
+	bool counts = app->mode == APP_MAP || app->mode == APP_SPEAKER || staged;
+	bool choosing = (staged && app->lesson.phase == STEP_PREDICT) || (app->mode == APP_SPEAKER && app->speaker.shown.choices);
 	if (!counts || input->mods || app->overlay) {
 		return false;
 	}
@@ -107,7 +114,15 @@ static bool typing(const struct app *app)
 {
 	return app->overlay == OVERLAY_SEARCH || app->overlay == OVERLAY_VOTES ||
 		(app->mode == APP_QUIZ && !app->overlay && quiz_types(app)) ||
-		(app->mode == APP_SPEAKER && app->speaker.vote_choice >= 0);
+		(app->mode == APP_SPEAKER && !app->overlay && app->speaker.vote_choice >= 0);
+}
+
+/* A covered or frozen screen would hide what opens on top, and the next key would go there. */
+static bool unseen(const struct app *app, const struct input *input, enum key_action action)
+{
+	bool bare = app->mode == APP_PROJECTOR && (app->talk.cover || app->talk.frozen);
+	bool digit = action == KEY_NONE && input->key >= '0' && input->key <= '9';
+	return bare && (digit || action == KEY_DO_HELP || action == KEY_DO_BREAK || action == KEY_DO_RESET);
 }
 
 static void key(struct app *app, const struct input *input, struct app_cmds *out)
@@ -122,6 +137,9 @@ static void key(struct app *app, const struct input *input, struct app_cmds *out
 		return;
 	}
 	bool prefixed = action == KEY_DO_GO || action == KEY_DO_GO_FIRST;
+	if (unseen(app, input, action)) {
+		return;
+	}
 	if (!common_key(app, action, out)) {
 		if (app->overlay) {
 			overlay_key(app, action, input, out);
@@ -135,35 +153,22 @@ static void key(struct app *app, const struct input *input, struct app_cmds *out
 	app->prefix = 0;
 }
 
-/* The key that an item of the key line stands for; false for "1-9", which stands for many. */
-static bool key_of_item(const struct app *app, const struct keyline_item *item, struct input *out)
-{
-	*out = (struct input){ .kind = INPUT_KEY };
-	for (enum key_action a = KEY_NONE + 1; a < KEY_ACTIONS; a++) {
-		if (!(key_table[a].contexts & app_context(app)) || !str_eq(keymap_shown(&app->keys, a), item->key)) {
-			continue;
-		}
-		for (size_t b = 0; b < app->keys.count; b++) {
-			if (app->keys.all[b].action == a) {
-				out->key = app->keys.all[b].key;
-				out->mods = app->keys.all[b].mods;
-				return true;
-			}
-		}
-	}
-	return input_parse(item->key, out);
-}
-
-static void keyline_press(struct app *app, int x, struct app_cmds *out)
+/* A click on a key of the lowest line presses it. A message may stand there instead: then the click takes it away. */
+static void keyline_mouse(struct app *app, const struct input *input, struct app_cmds *out)
 {
 	struct arena arena = { 0 };
 	const struct keyline_item *items;
-	struct input press;
-	size_t count = app_keyline(app, &arena, &items);
-	int hit = keyline_hit(app->cols, items, count, x);
-	bool known = hit >= 0 && key_of_item(app, &items[hit], &press);
+	const struct input *presses;
+	struct input press = { 0 };
+	size_t count = app->message[0] ? 0 : app_keyline(app, &arena, &items, &presses);
+	int hit = count ? keyline_hit(app->cols, items, count, input->x) : -1;
+	if (hit >= 0) {
+		press = presses[hit];
+	}
 	arena_done(&arena);
-	if (known) {
+	app->message[0] = '\0';
+	app->dirty = true;
+	if (press.kind == INPUT_KEY) {
 		key(app, &press, out);
 	}
 }
@@ -172,7 +177,7 @@ static void mouse(struct app *app, const struct input *input, struct app_cmds *o
 {
 	if (input->action == INPUT_PRESS && input->button == INPUT_BUTTON_LEFT && input->y == app->rows - 1 &&
 		!app->overlay) {
-		keyline_press(app, input->x, out);
+		keyline_mouse(app, input, out);
 		return;
 	}
 	if (app->overlay) {
@@ -205,6 +210,10 @@ static void tick(struct app *app, int64_t elapsed_ns, struct app_cmds *out)
 void app_update(struct app *app, const struct app_msg *msg, struct app_cmds *out)
 {
 	out->count = 0;
+	if (app->opening.count) {
+		*out = app->opening;
+		app->opening.count = 0;
+	}
 	switch (msg->kind) {
 	case APP_INPUT:
 		switch (msg->input.kind) {
@@ -239,6 +248,7 @@ void app_update(struct app *app, const struct app_msg *msg, struct app_cmds *out
 		case INPUT_EOF:
 			break;
 		}
+		app_clamp(app);
 		break;
 	case APP_TICK:
 		tick(app, msg->elapsed_ns, out);
@@ -258,6 +268,7 @@ void app_update(struct app *app, const struct app_msg *msg, struct app_cmds *out
 		break;
 	case APP_SHOWN:
 		speaker_shown(app, msg->shown);
+		app_clamp(app);
 		break;
 	}
 	stage_refresh(app);

@@ -11,6 +11,7 @@ struct shown_key {
 	int weight; /* the least go first when the line is short */
 	const char *label; /* NULL: the table's */
 	const char *key; /* NULL: the first that is bound; "1-9" stands for keys that are no action */
+	enum key_action back; /* its opposite, whose key stands behind the label: "> users <" */
 };
 
 #define KEYLINE_MAX 14
@@ -28,6 +29,11 @@ static void offer_as(struct offers *out, const char *key, enum key_action action
 static void offer(struct offers *out, enum key_action action, int weight, const char *label)
 {
 	offer_as(out, NULL, action, weight, label);
+}
+
+static void offer_both(struct offers *out, enum key_action action, enum key_action back, int weight, const char *label)
+{
+	out->all[out->count++] = (struct shown_key){ .action = action, .back = back, .weight = weight, .label = label };
 }
 
 static void keys_map(const struct app *app, struct offers *out)
@@ -72,8 +78,8 @@ static void keys_lesson(const struct app *app, struct offers *out)
 		offer(out, KEY_DO_NODE_OPEN, 4, NULL);
 	}
 	offer(out, KEY_DO_BREAK, 7, NULL);
-	offer(out, KEY_DO_MORE_USERS, 6, N_("users <"));
-	offer(out, KEY_DO_FASTER, 3, N_("speed -"));
+	offer_both(out, KEY_DO_MORE_USERS, KEY_DO_FEWER_USERS, 6, N_("users"));
+	offer_both(out, KEY_DO_FASTER, KEY_DO_SLOWER, 3, N_("speed"));
 	offer(out, KEY_DO_UNDO, 5, NULL);
 	offer(out, KEY_DO_AGAIN, 2, NULL);
 	offer(out, KEY_DO_PAUSE, 3, app->lesson.lab.paused ? N_("go on") : NULL);
@@ -112,7 +118,8 @@ static void keys_speaker(const struct app *app, struct offers *out)
 	offer(out, KEY_DO_QUIT, 8, NULL);
 }
 
-size_t app_keyline(const struct app *app, struct arena *arena, const struct keyline_item **items)
+size_t app_keyline(const struct app *app, struct arena *arena, const struct keyline_item **items,
+	const struct input **presses)
 {
 	struct offers offers = { .count = 0 };
 	switch (app->mode) {
@@ -132,14 +139,28 @@ size_t app_keyline(const struct app *app, struct arena *arena, const struct keyl
 		break;
 	}
 	struct keyline_item *out = ARENA_ARRAY(arena, offers.count, struct keyline_item);
+	struct input *press = ARENA_ARRAY(arena, offers.count, struct input);
+	size_t shown = 0;
 	for (size_t i = 0; i < offers.count; i++) {
 		const struct shown_key *from = &offers.all[i];
-		out[i] = (struct keyline_item){ .key = from->key ? str_c(from->key) : keymap_shown(&app->keys, from->action),
-			.label = str_c(_(from->label ? from->label : key_table[from->action].label)),
-			.weight = from->weight };
+		struct str name = from->key ? str_c(from->key) : keymap_shown(&app->keys, from->action);
+		struct str label = str_c(_(from->label ? from->label : key_table[from->action].label));
+		if (!name.len) {
+			continue; /* its keys were bound away */
+		}
+		if (from->back) {
+			label = str_format(arena, "%.*s %.*s", STR_ARG(label), STR_ARG(keymap_shown(&app->keys, from->back)));
+		}
+		if (!from->key) {
+			keymap_press(&app->keys, from->action, &press[shown]);
+		} else if (!input_parse(name, &press[shown])) {
+			press[shown] = (struct input){ .kind = INPUT_NONE };
+		}
+		out[shown++] = (struct keyline_item){ .key = name, .label = label, .weight = from->weight };
 	}
 	*items = out;
-	return offers.count;
+	*presses = press;
+	return shown;
 }
 
 /* ---------------------------------------------------------------- view */
@@ -160,10 +181,11 @@ static void last_line(const struct app *app, struct canvas c)
 {
 	struct arena arena = { 0 };
 	const struct keyline_item *items;
+	const struct input *presses;
 	if (app->message[0]) {
 		canvas_text_fit(c, 1, 0, c.cols - 2, STYLE_ACCENT, str_c(app->message));
 	} else {
-		size_t count = app_keyline(app, &arena, &items);
+		size_t count = app_keyline(app, &arena, &items, &presses);
 		keyline_draw(c, 0, items, count);
 	}
 	arena_done(&arena);

@@ -118,6 +118,10 @@ static void send_remote(struct loop *loop, const struct app_cmd *cmd)
 		[APP_REMOTE_FREEZE] = LINK_FREEZE, [APP_REMOTE_RUN] = LINK_RUN, [APP_REMOTE_PAUSE] = LINK_PAUSE,
 		[APP_REMOTE_REVEAL] = LINK_REVEAL, [APP_REMOTE_VOTES] = LINK_VOTES, [APP_REMOTE_CLOCK] = LINK_CLOCK };
 	struct link_command command = { .verb = verbs[cmd->remote], .choice = cmd->choice, .count = cmd->count };
+	if (cmd->remote == APP_REMOTE_GOTO) {
+		snprintf(command.section, sizeof command.section, "%.*s", STR_ARG(section_id(loop, cmd->at)));
+		snprintf(command.step, sizeof command.step, "%.*s", STR_ARG(step_id(loop, cmd->at)));
+	}
 	if (loop->guest) {
 		link_guest_send(loop->guest, &command);
 	}

@@ -19,6 +19,9 @@ static enum status bind_keys(struct cli_desk *desk, const struct files_doc *doc,
 	struct err *err)
 {
 	for (uint32_t i = 0; map && i < map->count; i++) {
+		keymap_release(&desk->keys, map->keys[i].text);
+	}
+	for (uint32_t i = 0; map && i < map->count; i++) {
 		struct err why = { 0 };
 		if (map->items[i].type != FILES_SCALAR) {
 			return files_fault(doc, &map->items[i], err, "keys are written as text, such as 'n PageDown'");
