@@ -81,11 +81,13 @@ static uint32_t child_new(struct sim *sim, uint32_t j, const struct op *op, uint
 		.depth = job->depth + 1,
 	};
 	sim_member_add(sim, member);
-	sim->marks[c] = sim->marks[j];
+	if (UNLIKELY(sim->tracing)) {
+		sim->marks[c] = sim->marks[j];
+	}
 	return c;
 }
 
-enum op_result sim_call(struct sim *sim, uint32_t j, const struct op *op, enum sim_cause *cause)
+KERNEL enum op_result sim_call(struct sim *sim, uint32_t j, const struct op *op, enum sim_cause *cause)
 {
 	int64_t wait_ns = 0;
 	uint32_t member;
@@ -113,7 +115,7 @@ enum op_result sim_call(struct sim *sim, uint32_t j, const struct op *op, enum s
 	return OP_BLOCKED;
 }
 
-enum op_result sim_spawn(struct sim *sim, uint32_t j, const struct op *op, enum sim_cause *cause)
+KERNEL enum op_result sim_spawn(struct sim *sim, uint32_t j, const struct op *op, enum sim_cause *cause)
 {
 	int64_t wait_ns = 0;
 	uint32_t member;
@@ -131,7 +133,7 @@ enum op_result sim_spawn(struct sim *sim, uint32_t j, const struct op *op, enum 
 	return OP_NEXT;
 }
 
-enum op_result sim_route(struct sim *sim, uint32_t j, const struct op *op, enum sim_cause *cause)
+KERNEL enum op_result sim_route(struct sim *sim, uint32_t j, const struct op *op, enum sim_cause *cause)
 {
 	int64_t wait_ns = 0;
 	uint32_t member;
@@ -156,32 +158,32 @@ enum op_result sim_route(struct sim *sim, uint32_t j, const struct op *op, enum 
 	return OP_BLOCKED;
 }
 
-void sim_arrive(struct sim *sim, uint32_t j)
+KERNEL uint32_t sim_arrive(struct sim *sim, uint32_t j)
 {
 	struct job *job = &sim->jobs[j];
 	const struct node *n = &sim->nodes[job->node];
 	if (UNLIKELY(n->mute)) {
 		lose(sim, j);
-		return;
+		return SIM_NONE;
 	}
 	if (sim_traced(sim, j)) {
 		sim_trace_move(sim, j, SIM_TRACE_ARRIVE, job->node, job->station, SIM_OK);
 	}
 	if (UNLIKELY(n->down)) {
 		sim_job_end(sim, j, SIM_REFUSED);
-		return;
+		return SIM_NONE;
 	}
 	sim_node_enter(sim, j);
 	uint32_t pc = sim->entries[(size_t)n->table * SIM_VERBS + job->verb];
 	if (UNLIKELY(pc == SIM_NONE)) {
 		sim_job_end(sim, j, SIM_NO_ROUTE);
-		return;
+		return SIM_NONE;
 	}
 	job->pc = pc;
-	sim_program_run(sim, j);
+	return j;
 }
 
-void sim_call_failed(struct sim *sim, uint32_t j)
+KERNEL void sim_call_failed(struct sim *sim, uint32_t j)
 {
 	const struct job *job = &sim->jobs[j];
 	if (job->member != SIM_NONE && has_caller(sim, job)) {
@@ -189,7 +191,7 @@ void sim_call_failed(struct sim *sim, uint32_t j)
 	}
 }
 
-void sim_answer(struct sim *sim, uint32_t j, enum sim_cause cause)
+KERNEL void sim_answer(struct sim *sim, uint32_t j, enum sim_cause cause)
 {
 	struct job *job = &sim->jobs[j];
 	if (!has_caller(sim, job)) {
@@ -211,12 +213,12 @@ void sim_answer(struct sim *sim, uint32_t j, enum sim_cause cause)
 	sim_job_after_constant(sim, j, link->delay + job->extra_ns);
 }
 
-void sim_deliver(struct sim *sim, uint32_t j)
+KERNEL uint32_t sim_deliver(struct sim *sim, uint32_t j)
 {
 	const struct job *job = &sim->jobs[j];
 	if (!has_caller(sim, job)) {
 		sim_job_free(sim, j);
-		return;
+		return SIM_NONE;
 	}
 	uint32_t p = job->parent;
 	uint32_t from = job->node;
@@ -230,14 +232,11 @@ void sim_deliver(struct sim *sim, uint32_t j)
 	if (sim_traced(sim, p)) {
 		sim_trace_move(sim, p, SIM_TRACE_BACK, caller->node, from, cause);
 	}
-	if (cause == SIM_OK) {
-		sim_program_run(sim, p);
-	} else {
-		sim_program_fail(sim, p, cause);
-	}
+	caller->answer = (uint8_t)cause;
+	return p;
 }
 
-void sim_call_abandon(struct sim *sim, uint32_t j)
+KERNEL void sim_call_abandon(struct sim *sim, uint32_t j)
 {
 	struct job *job = &sim->jobs[j];
 	if (job->flags & JOB_CALL_LIMITED) {

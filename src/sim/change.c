@@ -73,9 +73,9 @@ void sim_station_totals(const struct sim *sim, uint32_t node, uint32_t station, 
 		.servers = s.servers,
 		.room = s.room,
 		.speed = (double)(int64_t)s.speed / (double)SPEED_ONE,
-		.waiting_ns = s.waiting_ns,
-		.busy_ns = s.busy_ns,
-		.wait_done_ns = s.wait_done_ns,
+		.waiting_ns = sim_wide(s.waiting_ns, s.waiting_high),
+		.busy_ns = sim_wide(s.busy_ns, s.busy_high),
+		.wait_done_ns = s.kind == SIM_PS ? 0 : sim_wide(s.wait_done_ns, s.wait_done_high),
 	};
 }
 

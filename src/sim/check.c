@@ -149,7 +149,7 @@ static const char *check_share(const struct sim *sim, uint32_t index)
 	uint32_t present = s->busy + s->waiting;
 	CHECK((s->served_head == SIM_NONE) == (present == 0), "the heap of finishes is empty or is not");
 	CHECK(s->busy == (present < s->servers ? present : s->servers), "cores are idle while jobs share");
-	CHECK(!present || s->ps.virtual_ >= 0, "virtual time is negative");
+	CHECK(!present || s->virtual_ >= 0, "virtual time is negative");
 	return NULL;
 }
 
@@ -191,7 +191,7 @@ static const char *check_station(const struct sim *sim, const struct tally *t, u
 		CHECK(s->busy == sums->busy, "a station counts jobs that are not there");
 		break;
 	case SIM_BUCKET:
-		CHECK(s->bucket.level >= 0 && s->bucket.level <= s->bucket.burst, "a bucket overflows");
+		CHECK(s->level >= 0 && s->level <= s->burst, "a bucket overflows");
 		break;
 	}
 	if (wrong) {

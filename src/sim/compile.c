@@ -76,21 +76,24 @@ static void lay_stations(struct sim *sim, const struct sim_net *net)
 		const struct net_station *from = &NET_ITEMS(net, stations, struct net_station)[i];
 		struct station *s = &sim->stations[sim->nodes[from->node].stations + from->place];
 		*s = (struct station){
-			.kind = from->spec.kind,
+			.kind = (uint16_t)from->spec.kind,
 			.node = from->node,
 			.servers = from->spec.servers,
 			.room = from->spec.room,
 			.head = SIM_NONE,
 			.tail = SIM_NONE,
 			.served_head = SIM_NONE,
-			.place = from->place,
+			.place = (uint16_t)from->place,
 			.speed = SPEED_ONE,
 		};
 		assert(s->kind != SIM_POOL || s->place < 32); /* job.held has 32 bits */
+		if (s->kind == SIM_PS) {
+			s->virtual_ = 0;
+		}
 		if (s->kind == SIM_BUCKET) {
 			assert(from->spec.rate_per_s >= 0 && from->spec.burst >= 1);
-			s->bucket.rate_per_ns = from->spec.rate_per_s / 1e9;
-			s->bucket.level = s->bucket.burst = from->spec.burst;
+			s->rate_per_ns = from->spec.rate_per_s / 1e9;
+			s->level = s->burst = from->spec.burst;
 		}
 		sim_rng_seed(&s->rng, sim->config.seed, RNG_STATION, from->spec.stream);
 	}
@@ -270,7 +273,7 @@ static void lay_sources(struct sim *sim, const struct sim_net *net)
 		s->class_ = spec->class_;
 		s->population = spec->population;
 		s->think_law = spec->think_law;
-		s->rate_per_ns = spec->rate_per_s / 1e9;
+		s->mean_ns = spec->rate_per_s > 0 ? 1e9 / spec->rate_per_s : 0;
 		s->keys = spec->keys;
 		enum rng_purpose purpose = s->population ? RNG_THINK : RNG_ARRIVAL;
 		sim_rng_seed(&s->arrivals, sim->config.seed, purpose, spec->stream);

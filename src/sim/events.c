@@ -89,7 +89,7 @@ static void forget_posted(struct sim *sim, struct event e)
 	}
 }
 
-void sim_events_post(struct sim *sim, struct event e)
+KERNEL void sim_events_post(struct sim *sim, struct event e)
 {
 	struct posted *posted = posted_of(sim, e);
 	if (!posted->event.lo || event_before(e, posted->event)) {
@@ -110,7 +110,17 @@ static void advance_line(struct sim *sim, struct event top)
 	}
 }
 
-struct event sim_events_first(struct sim *sim)
+/* The root of the heap was an early guess or is stale. */
+static void settle_root(struct sim *sim, struct event top, enum truth truth, struct event later)
+{
+	sim->heap.hole = true;
+	forget_posted(sim, top);
+	if (truth == LATER) {
+		sim_events_post(sim, later);
+	}
+}
+
+bool sim_events_take(struct sim *sim, int64_t end, struct event *out)
 {
 	struct heap *h = &sim->heap;
 	struct line *soon = &sim->now_line;
@@ -118,52 +128,66 @@ struct event sim_events_first(struct sim *sim)
 		heap_settle(h);
 		struct event top = h->at[HEAP_ROOT];
 		if (soon->count && event_before(soon->at[soon->head], top)) {
-			struct event e = soon->at[soon->head];
-			if (LIKELY(sim->jobs[event_index(e)].due == e.lo)) {
-				return e;
-			}
+			*out = soon->at[soon->head];
 			sim_line_drop(soon);
-			continue;
-		}
-		if (UNLIKELY(top.hi == UINT64_MAX)) {
-			return top;
-		}
-		if (event_kind(top) == EVENT_LINE) {
-			struct line *line = &sim->lines[event_index(top)];
-			struct event e = line->at[line->head];
-			if (LIKELY(sim->jobs[event_index(e)].due == e.lo)) {
-				return e;
-			}
+		} else if (UNLIKELY(event_time(top) > end)) {
+			return false;
+		} else if (event_kind(top) == EVENT_LINE) {
+			const struct line *line = &sim->lines[event_index(top)];
+			*out = line->at[line->head];
 			advance_line(sim, top);
-			continue;
+		} else if (event_kind(top) == EVENT_JOB) {
+			*out = top;
+			h->hole = true;
+		} else {
+			*out = top;
+			enum truth truth = truth_of(sim, out);
+			if (UNLIKELY(truth != TRUE)) {
+				settle_root(sim, top, truth, *out);
+				continue;
+			}
+			h->hole = true;
+			forget_posted(sim, top);
+			return true;
 		}
-		struct event e = top;
-		enum truth truth = truth_of(sim, &e);
-		if (LIKELY(truth == TRUE)) {
-			return top;
-		}
-		h->hole = true;
-		forget_posted(sim, top);
-		if (truth == LATER) {
-			sim_events_post(sim, e);
+		if (LIKELY(sim->jobs[event_index(*out)].due == out->lo)) {
+			return true;
 		}
 	}
 }
 
-void sim_events_take(struct sim *sim, struct event first)
+int64_t sim_events_settle(struct sim *sim)
 {
+	struct heap *h = &sim->heap;
 	struct line *soon = &sim->now_line;
-	if (soon->count && event_equal(soon->at[soon->head], first)) {
+	while (soon->count && sim->jobs[event_index(soon->at[soon->head])].due != soon->at[soon->head].lo) {
 		sim_line_drop(soon);
-		return;
 	}
-	struct event top = sim->heap.at[HEAP_ROOT];
-	if (event_kind(top) == EVENT_LINE) {
-		advance_line(sim, top);
-		return;
+	for (;;) {
+		heap_settle(h);
+		struct event top = h->at[HEAP_ROOT];
+		if (soon->count && event_before(soon->at[soon->head], top)) {
+			return event_time(soon->at[soon->head]);
+		}
+		if (top.hi == UINT64_MAX) {
+			return SIM_NEVER;
+		}
+		struct event e = top;
+		if (event_kind(top) == EVENT_LINE) {
+			const struct line *line = &sim->lines[event_index(top)];
+			e = line->at[line->head];
+			if (sim->jobs[event_index(e)].due == e.lo) {
+				return event_time(e);
+			}
+			advance_line(sim, top);
+			continue;
+		}
+		enum truth truth = truth_of(sim, &e);
+		if (truth == TRUE) {
+			return event_time(top);
+		}
+		settle_root(sim, top, truth, e);
 	}
-	sim->heap.hole = true;
-	forget_posted(sim, top);
 }
 
 static int64_t earlier(int64_t a, int64_t b)

@@ -42,14 +42,14 @@ static void tree_update(struct sim *sim, uint32_t member)
 	}
 }
 
-void sim_member_add(struct sim *sim, uint32_t member)
+KERNEL void sim_member_add(struct sim *sim, uint32_t member)
 {
 	sim->members[member].outstanding++;
 	sim->members[member].calls++;
 	tree_update(sim, member);
 }
 
-void sim_member_remove(struct sim *sim, uint32_t member)
+KERNEL void sim_member_remove(struct sim *sim, uint32_t member)
 {
 	sim->members[member].outstanding--;
 	tree_update(sim, member);
@@ -98,7 +98,7 @@ static uint32_t choose_by_policy(struct sim *sim, struct group *g, uint64_t key)
 	return SIM_NONE;
 }
 
-enum op_result sim_group_choose(struct sim *sim, uint32_t group, uint32_t j, uint32_t *member, int64_t *wait_ns, enum sim_cause *cause)
+KERNEL enum op_result sim_group_choose(struct sim *sim, uint32_t group, uint32_t j, uint32_t *member, int64_t *wait_ns, enum sim_cause *cause)
 {
 	struct group *g = &sim->groups[group];
 	*member = SIM_NONE;

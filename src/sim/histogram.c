@@ -4,21 +4,8 @@
 
 #include <string.h>
 
-/* Buckets. Values below 2^SUB_BITS have one each. From there an octave [2^n, 2^(n+1)) is cut into 2^SUB_BITS equal
- * parts, so a bucket is at most 1/64 of its values wide and its middle at most 1/128 away from any of them. */
+/* A bucket is at most 1/64 of its values wide, so its middle is at most 1/128 away from any of them. */
 #define SUB_COUNT (1u << SIM_HISTOGRAM_SUB_BITS)
-
-static uint32_t bucket_of(uint64_t value)
-{
-	if (value < SUB_COUNT) {
-		return (uint32_t)value;
-	}
-	if (value >> SIM_HISTOGRAM_TOP_BITS) {
-		return SIM_HISTOGRAM_BUCKETS - 1;
-	}
-	uint32_t shift = 63u - (uint32_t)__builtin_clzll(value) - SIM_HISTOGRAM_SUB_BITS;
-	return (shift << SIM_HISTOGRAM_SUB_BITS) + (uint32_t)(value >> shift);
-}
 
 static int64_t middle_of(uint32_t bucket)
 {
@@ -32,12 +19,7 @@ static int64_t middle_of(uint32_t bucket)
 
 void sim_histogram_add(struct sim_histogram *h, int64_t value_ns)
 {
-	int64_t value = value_ns < 0 ? 0 : value_ns;
-	h->total++;
-	if (value > h->max_ns) {
-		h->max_ns = value;
-	}
-	h->counts[bucket_of((uint64_t)value)]++;
+	sim_histogram_count(h, value_ns < 0 ? 0 : value_ns);
 }
 
 void sim_histogram_merge(struct sim_histogram *into, const struct sim_histogram *from)

@@ -55,34 +55,26 @@ void sim_job_free(struct sim *sim, uint32_t j)
 	job->next = sim->core.job_free;
 	sim->core.job_free = j;
 	sim->core.job_live--;
-	sim->marks[j] = 0;
+	if (UNLIKELY(sim->tracing)) {
+		sim->marks[j] = 0;
+	}
 }
 
-void sim_job_resume(struct sim *sim, uint32_t j)
+KERNEL uint32_t sim_job_resume(struct sim *sim, uint32_t j)
 {
 	struct job *job = &sim->jobs[j];
 	job->due = 0;
 	switch ((enum job_state)job->state) {
 	case JOB_PAUSE:
-		if (job->answer != SIM_OK) {
-			enum sim_cause cause = (enum sim_cause)job->answer;
-			job->answer = SIM_OK;
-			sim_program_fail(sim, j, cause);
-		} else {
-			sim_program_run(sim, j);
-		}
-		return;
+		return j;
 	case JOB_TRAVEL:
-		sim_arrive(sim, j);
-		return;
+		return sim_arrive(sim, j);
 	case JOB_RETURN:
-		sim_deliver(sim, j);
-		return;
+		return sim_deliver(sim, j);
 	case JOB_SERVE:
 	case JOB_DELAY:
 		sim_station_finish(sim, j);
-		sim_program_run(sim, j);
-		return;
+		return j;
 	case JOB_FREE:
 	case JOB_RUN:
 	case JOB_LOST:
@@ -92,9 +84,10 @@ void sim_job_resume(struct sim *sim, uint32_t j)
 		break;
 	}
 	assert(false); /* such a job has no event of its own */
+	return SIM_NONE;
 }
 
-void sim_job_cancel(struct sim *sim, uint32_t j)
+KERNEL void sim_job_cancel(struct sim *sim, uint32_t j)
 {
 	struct job *job = &sim->jobs[j];
 	switch ((enum job_state)job->state) {
@@ -131,7 +124,7 @@ static void release_all(struct sim *sim, uint32_t j)
 	}
 }
 
-void sim_job_leave(struct sim *sim, uint32_t j, enum sim_cause cause)
+KERNEL void sim_job_leave(struct sim *sim, uint32_t j, enum sim_cause cause)
 {
 	release_all(sim, j);
 	sim_node_leave(sim, j, cause);
@@ -141,7 +134,7 @@ void sim_job_leave(struct sim *sim, uint32_t j, enum sim_cause cause)
 	}
 }
 
-void sim_job_end(struct sim *sim, uint32_t j, enum sim_cause cause)
+KERNEL void sim_job_end(struct sim *sim, uint32_t j, enum sim_cause cause)
 {
 	if (UNLIKELY(cause != SIM_OK)) {
 		sim_call_failed(sim, j);

@@ -20,6 +20,14 @@ static double normal_density(double x)
 	return sim_exp(-0.5 * x * x);
 }
 
+static void fill_quick(struct ziggurat *z)
+{
+	for (int i = 0; i < ZIGGURAT_LAYERS; i++) {
+		z->quick[i].inside = (uint64_t)(int64_t)(z->x[i + 1] / z->x[i] * 0x1p53);
+		z->quick[i].step = z->x[i] * 0x1p-53;
+	}
+}
+
 void sim_ziggurats_init(struct ziggurats *tables)
 {
 	struct ziggurat *e = &tables->exp;
@@ -39,6 +47,8 @@ void sim_ziggurats_init(struct ziggurats *tables)
 	}
 	e->x[ZIGGURAT_LAYERS] = n->x[ZIGGURAT_LAYERS] = 0;
 	e->f[ZIGGURAT_LAYERS] = n->f[ZIGGURAT_LAYERS] = 1;
+	fill_quick(e);
+	fill_quick(n);
 }
 
 /* The one draw in a hundred that fell outside the rectangle common to its layer and the one above. */
@@ -47,8 +57,8 @@ double sim_exp_slow(const struct ziggurat *table, struct rng *rng, uint64_t bits
 	double beyond = 0; /* the tail of an exponential is one again */
 	for (;;) {
 		uint64_t layer = bits % ZIGGURAT_LAYERS;
-		double x = (double)(int64_t)(bits >> 11) * 0x1p-53 * table->x[layer];
-		if (x < table->x[layer + 1]) {
+		double x = (double)(int64_t)(bits >> 11) * table->quick[layer].step;
+		if (bits >> 11 < table->quick[layer].inside) {
 			return beyond + x;
 		}
 		if (layer == 0) {
@@ -82,8 +92,8 @@ double sim_normal_draw(const struct ziggurat *table, struct rng *rng)
 		uint64_t bits = sim_rng_u64(rng);
 		uint64_t layer = bits % ZIGGURAT_LAYERS;
 		double sign = bits & ZIGGURAT_LAYERS ? -1.0 : 1.0;
-		double x = (double)(int64_t)(bits >> 11) * 0x1p-53 * table->x[layer];
-		if (x < table->x[layer + 1]) {
+		double x = (double)(int64_t)(bits >> 11) * table->quick[layer].step;
+		if (bits >> 11 < table->quick[layer].inside) {
 			return sign * x;
 		}
 		if (layer == 0) {

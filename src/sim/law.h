@@ -11,8 +11,13 @@
 
 #define ZIGGURAT_LAYERS 256
 
-/* Layer i lies below x[i] and above f[i] (f(x[i]), density at its edge); layer 0 is the base with the tail. */
+/* Layer i lies below x[i] and above f[i] (f(x[i]), density at its edge); layer 0 is the base with the tail. For the usual
+ * case, with a draw m of 53 bits: m * step[i] is x, and it is inside the layer above too if m < inside[i]. */
 struct ziggurat {
+	struct {
+		uint64_t inside;
+		double step;
+	} quick[ZIGGURAT_LAYERS];
 	double x[ZIGGURAT_LAYERS + 1];
 	double f[ZIGGURAT_LAYERS + 1];
 };
@@ -38,9 +43,8 @@ static inline double sim_exp_draw(const struct ziggurat *table, struct rng *rng)
 {
 	uint64_t bits = sim_rng_u64(rng);
 	uint64_t layer = bits % ZIGGURAT_LAYERS;
-	double x = (double)(int64_t)(bits >> 11) * table->x[layer];
-	if (__builtin_expect(x < table->x[layer + 1] * 0x1p53, 1)) {
-		return x * 0x1p-53;
+	if (__builtin_expect(bits >> 11 < table->quick[layer].inside, 1)) {
+		return (double)(int64_t)(bits >> 11) * table->quick[layer].step;
 	}
 	return sim_exp_slow(table, rng, bits);
 }

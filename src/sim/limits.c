@@ -9,7 +9,7 @@ static int64_t deadline_of(const struct sim *sim, const struct limit *l, uint32_
 	return l->person ? job->started + l->limit_ns : job->work;
 }
 
-bool sim_limit_due(const struct sim *sim, uint32_t list, struct event *out)
+KERNEL bool sim_limit_due(const struct sim *sim, uint32_t list, struct event *out)
 {
 	const struct limit *l = &sim->limits[list];
 	if (l->head == SIM_NONE) {
@@ -29,7 +29,7 @@ static uint32_t *prev_of(struct sim *sim, const struct limit *l, uint32_t j)
 	return l->person ? &sim->jobs[j].limit_prev : &sim->jobs[j].prev;
 }
 
-void sim_limit_add(struct sim *sim, uint32_t list, uint32_t j)
+KERNEL void sim_limit_add(struct sim *sim, uint32_t list, uint32_t j)
 {
 	struct limit *l = &sim->limits[list];
 	struct job *job = &sim->jobs[j];
@@ -55,7 +55,7 @@ void sim_limit_add(struct sim *sim, uint32_t list, uint32_t j)
 	}
 }
 
-void sim_limit_post(struct sim *sim, uint32_t list)
+KERNEL void sim_limit_post(struct sim *sim, uint32_t list)
 {
 	struct event e;
 	if (sim_limit_due(sim, list, &e)) {
@@ -63,7 +63,7 @@ void sim_limit_post(struct sim *sim, uint32_t list)
 	}
 }
 
-void sim_limit_remove(struct sim *sim, uint32_t list, uint32_t j)
+KERNEL void sim_limit_remove(struct sim *sim, uint32_t list, uint32_t j)
 {
 	struct limit *l = &sim->limits[list];
 	uint32_t next = *next_of(sim, l, j);
@@ -82,16 +82,19 @@ void sim_limit_remove(struct sim *sim, uint32_t list, uint32_t j)
 	sim->jobs[j].flags &= (uint8_t) ~(l->person ? JOB_LIMITED : JOB_CALL_LIMITED);
 }
 
-void sim_limit_fire(struct sim *sim, uint32_t list)
+KERNEL uint32_t sim_limit_fire(struct sim *sim, uint32_t list)
 {
 	uint32_t j = sim->limits[list].head;
 	struct job *job = &sim->jobs[j];
+	uint32_t goes_on = SIM_NONE;
 	if (sim->limits[list].person || job->state == JOB_LOST) {
 		sim_job_cancel(sim, j);
 		sim_job_end(sim, j, SIM_TIMED_OUT);
 	} else {
 		sim_call_abandon(sim, j);
-		sim_program_fail(sim, j, SIM_TIMED_OUT);
+		job->answer = SIM_TIMED_OUT;
+		goes_on = j;
 	}
 	sim_limit_post(sim, list);
+	return goes_on;
 }

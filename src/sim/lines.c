@@ -5,7 +5,7 @@
 
 static uint32_t hash_of(int64_t delay)
 {
-	return (uint32_t)(sim_mix64((uint64_t)delay) % (4 * LINES));
+	return (uint32_t)((uint64_t)delay * UINT64_C(0x9e3779b97f4a7c15) >> 56);
 }
 
 void sim_line_index(struct sim *sim)
@@ -37,7 +37,7 @@ static struct line *line_new(struct sim *sim, int64_t delay)
 	return &sim->lines[i];
 }
 
-struct line *sim_line_find(struct sim *sim, int64_t delay)
+KERNEL struct line *sim_line_find(struct sim *sim, int64_t delay)
 {
 	for (uint32_t h = hash_of(delay); sim->line_of[h] != UINT8_MAX; h = (h + 1) % (4 * LINES)) {
 		struct line *line = &sim->lines[sim->line_of[h]];
@@ -72,7 +72,7 @@ bool sim_line_reserve(struct sim *sim, struct line *line, uint32_t count)
 	return true;
 }
 
-void sim_line_push(struct sim *sim, struct line *line, struct event e)
+KERNEL void sim_line_push(struct sim *sim, struct line *line, struct event e)
 {
 	if (UNLIKELY(line->count == line->cap) && !sim_line_reserve(sim, line, line->count + 1)) {
 		return;
@@ -80,7 +80,7 @@ void sim_line_push(struct sim *sim, struct line *line, struct event e)
 	line->at[(line->head + line->count++) & (line->cap - 1)] = e;
 }
 
-void sim_line_drop(struct line *line)
+KERNEL void sim_line_drop(struct line *line)
 {
 	line->head = (line->head + 1) & (line->cap - 1);
 	line->count--;

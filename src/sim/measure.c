@@ -1,12 +1,10 @@
 /* Counting requests: totals by class, windows, seconds. */
 #include "sim/sim_int.h"
 
-void sim_count_arrival(struct sim *sim, uint16_t class_)
+KERNEL void sim_count_arrival(struct sim *sim, uint16_t class_)
 {
 	struct class_state *class = &sim->classes[class_];
 	class->arrivals++;
-	class->present++;
-	class->second_arrivals++;
 	for (uint32_t open = sim->core.windows_open; open; open &= open - 1) {
 		uint32_t w = (uint32_t)__builtin_ctz(open);
 		sim->windows[(size_t)w * sim->class_count + class_].arrivals++;
@@ -24,20 +22,18 @@ static void window_count(struct sim *sim, size_t at, int64_t time, enum sim_caus
 	}
 	if (cause == SIM_OK || cause == SIM_TIMED_OUT) {
 		w->sum_ns += (sim_u128)(uint64_t)time;
-		sim_histogram_add(&sim->window_times[at], time);
+		sim_histogram_count(&sim->window_times[at], time);
 	}
 }
 
 /* `windows`: those that were open when the request arrived. */
-void sim_count_end(struct sim *sim, uint16_t class_, int64_t started, uint32_t windows, enum sim_cause cause)
+KERNEL void sim_count_end(struct sim *sim, uint16_t class_, int64_t started, uint32_t windows, enum sim_cause cause)
 {
 	struct class_state *class = &sim->classes[class_];
 	int64_t time = sim->core.now - started;
-	class->present--;
 	class->ended[cause]++;
-	class->second_ended[cause]++;
 	if (cause == SIM_OK || cause == SIM_TIMED_OUT) {
-		sim_histogram_add(&sim->recent[sim_recent_at(class_, sim->core.second)], time);
+		sim_histogram_count(&sim->recent[(size_t)class_ * (SIM_RECENT + 1) + sim->core.recent], time);
 	}
 	for (uint32_t in = windows; in; in &= in - 1) {
 		uint32_t w = (uint32_t)__builtin_ctz(in);
@@ -52,12 +48,12 @@ void sim_class_totals(const struct sim *sim, uint16_t class_, struct sim_class_t
 	*out = (struct sim_class_totals){
 		.arrivals = class->arrivals,
 		.completions = class->ended[SIM_OK],
-		.present = (uint32_t)class->present,
 	};
 	for (int cause = SIM_OK + 1; cause < SIM_CAUSES; cause++) {
 		out->failed_by[cause] = class->ended[cause];
 		out->failures += class->ended[cause];
 	}
+	out->present = (uint32_t)(out->arrivals - out->completions - out->failures);
 }
 
 /* Requests that are still under way carry the window in their flags; if it is used again, they are none of its. */

@@ -4,11 +4,11 @@
 /* Brings the integral of those present up to now; call before their number changes. */
 static void node_touch(const struct sim *sim, struct node *n)
 {
-	n->present_ns += (sim_u128)(uint64_t)(sim->core.now - n->last_ns) * n->present;
+	sim_sum(&n->present_ns, &n->present_high, (uint64_t)(sim->core.now - n->last_ns), n->present);
 	n->last_ns = sim->core.now;
 }
 
-void sim_node_enter(struct sim *sim, uint32_t j)
+KERNEL void sim_node_enter(struct sim *sim, uint32_t j)
 {
 	struct job *job = &sim->jobs[j];
 	struct node *n = &sim->nodes[job->node];
@@ -19,7 +19,7 @@ void sim_node_enter(struct sim *sim, uint32_t j)
 	job->flags |= JOB_INSIDE;
 }
 
-void sim_node_leave(struct sim *sim, uint32_t j, enum sim_cause cause)
+KERNEL void sim_node_leave(struct sim *sim, uint32_t j, enum sim_cause cause)
 {
 	struct job *job = &sim->jobs[j];
 	if (!(job->flags & JOB_INSIDE)) {
@@ -28,8 +28,12 @@ void sim_node_leave(struct sim *sim, uint32_t j, enum sim_cause cause)
 	struct node *n = &sim->nodes[job->node];
 	node_touch(sim, n);
 	n->present--;
-	n->ended[cause]++;
-	n->stay_done_ns += (sim_u128)(uint64_t)(sim->core.now - job->entry);
+	if (LIKELY(cause == SIM_OK)) {
+		n->completions++;
+	} else {
+		n->failed_by[cause]++;
+	}
+	sim_sum(&n->stay_done_ns, &n->stay_done_high, (uint64_t)(sim->core.now - job->entry), 1);
 	job->flags &= (uint8_t)~JOB_INSIDE;
 }
 
@@ -90,13 +94,13 @@ void sim_node_totals(const struct sim *sim, uint32_t node, struct sim_node_total
 	node_touch(sim, &n);
 	*out = (struct sim_node_totals){
 		.arrivals = n.arrivals,
-		.completions = n.ended[SIM_OK],
+		.completions = n.completions,
 		.present = n.present,
-		.present_ns = n.present_ns,
-		.stay_done_ns = n.stay_done_ns,
+		.present_ns = sim_wide(n.present_ns, n.present_high),
+		.stay_done_ns = sim_wide(n.stay_done_ns, n.stay_done_high),
 	};
 	for (int cause = SIM_OK + 1; cause < SIM_CAUSES; cause++) {
-		out->failed_by[cause] = n.ended[cause];
-		out->failures += n.ended[cause];
+		out->failed_by[cause] = n.failed_by[cause];
+		out->failures += n.failed_by[cause];
 	}
 }

@@ -41,7 +41,7 @@ static void loop_begin(struct sim *sim, struct job *job, const struct op *op)
 	}
 }
 
-bool sim_hook_ask(struct sim *sim, uint32_t j, uint32_t hook, uint32_t group, uint32_t arg, struct sim_hook_answer *answer)
+KERNEL bool sim_hook_ask(struct sim *sim, uint32_t j, uint32_t hook, uint32_t group, uint32_t arg, struct sim_hook_answer *answer)
 {
 	const struct job *job = &sim->jobs[j];
 	uint32_t gen = job->gen;
@@ -88,7 +88,7 @@ static enum op_result ask_hook(struct sim *sim, uint32_t j, const struct op *op,
 }
 
 /* True: a handler goes on. */
-static bool handle(struct sim *sim, uint32_t j, enum sim_cause cause)
+static bool caught(struct sim *sim, uint32_t j, enum sim_cause cause)
 {
 	struct job *job = &sim->jobs[j];
 	job->cause = (uint8_t)cause;
@@ -101,18 +101,17 @@ static bool handle(struct sim *sim, uint32_t j, enum sim_cause cause)
 	return true;
 }
 
-void sim_program_fail(struct sim *sim, uint32_t j, enum sim_cause cause)
-{
-	sim->jobs[j].state = JOB_RUN;
-	if (handle(sim, j, cause)) {
-		sim_program_run(sim, j);
-	}
-}
-
-void sim_program_run(struct sim *sim, uint32_t j)
+KERNEL void sim_program_run(struct sim *sim, uint32_t j)
 {
 	uint32_t turns = 0;
 	sim->jobs[j].state = JOB_RUN;
+	if (UNLIKELY(sim->jobs[j].answer != SIM_OK)) {
+		enum sim_cause cause = (enum sim_cause)sim->jobs[j].answer;
+		sim->jobs[j].answer = SIM_OK;
+		if (!caught(sim, j, cause)) {
+			return;
+		}
+	}
 	for (;;) {
 		struct job *job = &sim->jobs[j]; /* the pool may have moved */
 		const struct op *op = &sim->ops[job->pc++];
@@ -181,7 +180,7 @@ void sim_program_run(struct sim *sim, uint32_t j)
 			sim_job_end(sim, j, SIM_OK);
 			return;
 		}
-		if (result == OP_BLOCKED || (result == OP_FAILED && !handle(sim, j, cause))) {
+		if (result == OP_BLOCKED || (result == OP_FAILED && !caught(sim, j, cause))) {
 			return;
 		}
 	}

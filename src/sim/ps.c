@@ -113,10 +113,10 @@ static void rebase(struct sim *sim, uint32_t index)
 	for (uint32_t j = 0; j < sim->core.job_top; j++) {
 		struct job *job = &sim->jobs[j];
 		if (job->state == JOB_SHARE && job->station == index) {
-			job->work -= s->ps.virtual_;
+			job->work -= s->virtual_;
 		}
 	}
-	s->ps.virtual_ = 0;
+	s->virtual_ = 0;
 }
 
 /* Brings integrals and virtual time up to now; call before anything changes. */
@@ -127,7 +127,7 @@ static void touch(struct sim *sim, struct station *s)
 		return;
 	}
 	if (s->busy) {
-		s->ps.virtual_ += advance(s, dt);
+		s->virtual_ += advance(s, dt);
 	}
 	sim_station_touch(sim, s);
 }
@@ -138,21 +138,21 @@ static void settle(struct sim *sim, uint32_t index, uint32_t present)
 	struct station *s = &sim->stations[index];
 	s->busy = present < s->servers ? present : s->servers;
 	s->waiting = present - s->busy;
-	s->ps.order = sim_next_seq(sim);
+	s->order = sim_next_seq(sim);
 	if (present == 0) {
-		s->ps.virtual_ = 0;
-	} else if (UNLIKELY(s->ps.virtual_ >= VIRTUAL_END)) {
+		s->virtual_ = 0;
+	} else if (UNLIKELY(s->virtual_ >= VIRTUAL_END)) {
 		rebase(sim, index);
 	}
 }
 
-bool sim_ps_due(const struct sim *sim, uint32_t index, struct event *out)
+KERNEL bool sim_ps_due(const struct sim *sim, uint32_t index, struct event *out)
 {
 	const struct station *s = &sim->stations[index];
 	if (s->served_head == SIM_NONE || s->speed == 0 || s->busy == 0) {
 		return false;
 	}
-	int64_t left = sim->jobs[s->served_head].work - s->ps.virtual_;
+	int64_t left = sim->jobs[s->served_head].work - s->virtual_;
 	uint64_t needed = left > 0 ? (uint64_t)left : 0;
 	uint64_t present = (uint64_t)s->busy + s->waiting;
 	uint64_t cores = s->busy;
@@ -166,7 +166,7 @@ bool sim_ps_due(const struct sim *sim, uint32_t index, struct event *out)
 	if (delay >= (uint64_t)(EVENT_TIME_END - s->last_ns)) {
 		return false;
 	}
-	*out = event_make(s->last_ns + (int64_t)delay, s->ps.order, EVENT_SHARE, index);
+	*out = event_make(s->last_ns + (int64_t)delay, s->order, EVENT_SHARE, index);
 	return true;
 }
 
@@ -178,7 +178,7 @@ static void post(struct sim *sim, uint32_t index)
 	}
 }
 
-enum op_result sim_ps_arrive(struct sim *sim, uint32_t index, uint32_t j, const struct law *law, enum sim_cause *cause)
+KERNEL enum op_result sim_ps_arrive(struct sim *sim, uint32_t index, uint32_t j, const struct law *law, enum sim_cause *cause)
 {
 	struct station *s = &sim->stations[index];
 	if (s->waiting >= s->room && s->busy >= s->servers) {
@@ -201,8 +201,8 @@ enum op_result sim_ps_arrive(struct sim *sim, uint32_t index, uint32_t j, const 
 	job->state = JOB_SHARE;
 	job->station = index;
 	job->since = sim->core.now;
-	job->work = s->ps.virtual_ + (demand << PS_SHIFT);
-	job->due = event_make(0, s->ps.order, EVENT_JOB, j).lo;
+	job->work = s->virtual_ + (demand << PS_SHIFT);
+	job->due = event_make(0, s->order, EVENT_JOB, j).lo;
 	heap_add(sim, s, j);
 	if (s->served_head == j || !sim->station_posted[index].event.lo) {
 		post(sim, index);
@@ -210,7 +210,7 @@ enum op_result sim_ps_arrive(struct sim *sim, uint32_t index, uint32_t j, const 
 	return OP_BLOCKED;
 }
 
-void sim_ps_fire(struct sim *sim, uint32_t index)
+KERNEL uint32_t sim_ps_fire(struct sim *sim, uint32_t index)
 {
 	struct station *s = &sim->stations[index];
 	uint32_t j = s->served_head;
@@ -221,10 +221,10 @@ void sim_ps_fire(struct sim *sim, uint32_t index)
 	post(sim, index);
 	sim->jobs[j].due = 0;
 	sim->jobs[j].child = SIM_NONE;
-	sim_program_run(sim, j);
+	return j;
 }
 
-void sim_ps_leave(struct sim *sim, uint32_t index, uint32_t j)
+KERNEL void sim_ps_leave(struct sim *sim, uint32_t index, uint32_t j)
 {
 	struct station *s = &sim->stations[index];
 	touch(sim, s);

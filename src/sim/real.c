@@ -40,9 +40,11 @@ double sim_exp(double x)
 	int64_t k = (int64_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
 	double r = (x - (double)k * LN2_HIGH) - (double)k * LN2_LOW;
 	/* |r| <= ln 2 / 2: Taylor's series to r^13, whose rest is below 2^-57. */
+	static const double inverse[] = { 1.0 / 13, 1.0 / 12, 1.0 / 11, 1.0 / 10, 1.0 / 9, 1.0 / 8, 1.0 / 7, 1.0 / 6, 1.0 / 5,
+		1.0 / 4, 1.0 / 3, 1.0 / 2, 1.0 };
 	double sum = 1.0;
-	for (int n = 13; n > 0; n--) {
-		sum = 1.0 + sum * r / n;
+	for (int i = 0; i < 13; i++) {
+		sum = 1.0 + sum * (r * inverse[i]);
 	}
 	/* Two steps of 2^(k/2), since 2^k alone may be too small for a normal number. */
 	int64_t half = k / 2;

@@ -19,60 +19,55 @@ static void set_clock(struct sim *sim, int64_t now)
 	}
 }
 
-static void handle(struct sim *sim, struct event e)
+/* What the event is about; the job that goes on thereby, or SIM_NONE. */
+static uint32_t handle(struct sim *sim, struct event e)
 {
 	uint32_t index = event_index(e);
 	switch (event_kind(e)) {
 	case EVENT_JOB:
-		sim_job_resume(sim, index);
-		return;
+		return sim_job_resume(sim, index);
 	case EVENT_SHARE:
-		sim_ps_fire(sim, index);
-		return;
+		return sim_ps_fire(sim, index);
 	case EVENT_ARRIVAL:
-		sim_source_fire(sim, index);
-		return;
+		return sim_source_fire(sim, index);
+	case EVENT_LIMIT:
+		return sim_limit_fire(sim, index);
 	case EVENT_TIMER:
 		sim_timer_fire(sim, index);
-		return;
-	case EVENT_LIMIT:
-		sim_limit_fire(sim, index);
-		return;
+		return SIM_NONE;
 	case EVENT_LINE: /* renamed to its job's by now */
 		break;
 	}
 	assert(false);
+	return SIM_NONE;
 }
 
 enum sim_status sim_run(struct sim *sim, int64_t until, uint64_t max_events)
 {
 	assert(!sim->running && until >= sim->core.now);
 	int64_t end = until < EVENT_TIME_END ? until : EVENT_TIME_END - 1;
-	uint64_t stop = max_events ? sim->core.events + max_events : UINT64_MAX;
-	enum sim_status status = SIM_REACHED;
+	uint64_t left = UINT64_MAX - sim->core.events;
+	uint64_t stop = max_events && max_events < left ? sim->core.events + max_events : UINT64_MAX;
+	struct event e;
 	sim->running = true;
-	for (;;) {
-		if (UNLIKELY(sim->out_of_memory)) {
-			status = SIM_NOMEM; /* lists may lack what they should hold: do not look */
-			break;
-		}
-		struct event e = sim_events_first(sim);
-		if (UNLIKELY(event_time(e) > end)) {
-			status = e.hi == UINT64_MAX ? SIM_IDLE : SIM_REACHED;
-			if (until != SIM_NEVER) {
-				set_clock(sim, end);
-			}
-			break;
-		}
-		if (UNLIKELY(sim->core.events == stop)) {
-			status = SIM_BUDGET;
-			break;
-		}
-		sim_events_take(sim, e);
+	while (sim->core.events < stop && LIKELY(!sim->out_of_memory) && sim_events_take(sim, end, &e)) {
 		set_clock(sim, event_time(e));
 		sim->core.events++;
-		handle(sim, e);
+		uint32_t j = handle(sim, e);
+		if (j != SIM_NONE) {
+			sim_program_run(sim, j);
+		}
 	}
 	sim->running = false;
-	return status;
+	if (sim->out_of_memory) {
+		return SIM_NOMEM; /* lists may lack what they should hold: do not look */
+	}
+	int64_t next = sim_events_settle(sim);
+	if (next <= end) {
+		return SIM_BUDGET;
+	}
+	if (until != SIM_NEVER) {
+		set_clock(sim, end);
+	}
+	return next == SIM_NEVER ? SIM_IDLE : SIM_REACHED;
 }

@@ -17,19 +17,19 @@ static void close_second(struct sim *sim, uint16_t class_, int64_t second)
 	struct sim_second *out = second_at(sim, class_, second);
 	*out = (struct sim_second){
 		.second = second,
-		.arrivals = class->second_arrivals,
-		.completions = class->second_ended[SIM_OK],
+		.arrivals = (uint32_t)(class->arrivals - class->arrivals_before),
+		.completions = (uint32_t)(class->ended[SIM_OK] - class->ended_before[SIM_OK]),
 		.p50_ns = sim_histogram_quantile(times, 0.50),
 		.p95_ns = sim_histogram_quantile(times, 0.95),
 		.p99_ns = sim_histogram_quantile(times, 0.99),
 		.max_ns = times->max_ns,
 	};
 	for (int cause = SIM_OK + 1; cause < SIM_CAUSES; cause++) {
-		out->failed_by[cause] = class->second_ended[cause];
-		out->failures += class->second_ended[cause];
+		out->failed_by[cause] = (uint32_t)(class->ended[cause] - class->ended_before[cause]);
+		out->failures += out->failed_by[cause];
 	}
-	class->second_arrivals = 0;
-	memset(class->second_ended, 0, sizeof class->second_ended);
+	class->arrivals_before = class->arrivals;
+	memcpy(class->ended_before, class->ended, sizeof class->ended);
 	struct sim_histogram *next = &sim->recent[sim_recent_at(class_, second + 1)];
 	if (next->total) {
 		sim_histogram_clear(next);
@@ -51,6 +51,7 @@ void sim_seconds_roll(struct sim *sim)
 		}
 	}
 	core->second_end = (target + 1) * SIM_S;
+	core->recent = (uint32_t)(target % (SIM_RECENT + 1));
 }
 
 bool sim_second(const struct sim *sim, uint16_t class_, uint32_t ago, struct sim_second *out)

@@ -6,13 +6,13 @@
 static void arrive_after(struct sim *sim, uint32_t index, double units)
 {
 	struct source *s = &sim->sources[index];
-	if (s->rate_per_ns <= 0) {
+	if (s->mean_ns <= 0) {
 		s->left = units;
 		s->due = 0;
 		return;
 	}
-	double exact = units / s->rate_per_ns + s->carry;
-	if (exact >= (double)(EVENT_TIME_END - sim->core.now)) {
+	double exact = units * s->mean_ns + s->carry;
+	if (!(exact < (double)(EVENT_TIME_END - sim->core.now))) { /* or no number at all: none times endless */
 		s->left = units; /* not within the life of this sim, at this rate */
 		s->due = 0;
 		return;
@@ -92,7 +92,7 @@ static uint32_t request_new(struct sim *sim, uint32_t node, uint16_t class_, uin
 	return j;
 }
 
-void sim_source_fire(struct sim *sim, uint32_t index)
+KERNEL uint32_t sim_source_fire(struct sim *sim, uint32_t index)
 {
 	struct source *s = &sim->sources[index];
 	if (!s->population) {
@@ -100,14 +100,11 @@ void sim_source_fire(struct sim *sim, uint32_t index)
 	}
 	uint64_t key = s->keys > 1 ? sim_rng_below(&s->key, s->keys) : 0;
 	uint32_t j = request_new(sim, s->node, (uint16_t)s->class_, key, index);
-	if (j == SIM_NONE) {
-		return;
-	}
-	if (LIKELY(sim->jobs[j].pc != SIM_NONE)) {
-		sim_program_run(sim, j);
-	} else {
+	if (j != SIM_NONE && UNLIKELY(sim->jobs[j].pc == SIM_NONE)) {
 		sim_job_end(sim, j, SIM_NO_ROUTE);
+		return SIM_NONE;
 	}
+	return j;
 }
 
 void sim_inject(struct sim *sim, uint32_t node, uint16_t class_, uint64_t key)
@@ -126,7 +123,7 @@ void sim_inject(struct sim *sim, uint32_t node, uint16_t class_, uint64_t key)
 }
 
 /* The root job is over: counts the request and frees the job. */
-void sim_request_end(struct sim *sim, uint32_t j, enum sim_cause cause)
+KERNEL void sim_request_end(struct sim *sim, uint32_t j, enum sim_cause cause)
 {
 	const struct job *job = &sim->jobs[j];
 	uint32_t source = job->parent;
@@ -157,10 +154,10 @@ void sim_source_rate(struct sim *sim, uint32_t source, double rate_per_s)
 	assert(!s->population && rate_per_s >= 0);
 	double left = s->left;
 	if (s->due) {
-		left = ((double)(s->due_ns - sim->core.now) + s->carry) * s->rate_per_ns;
+		left = ((double)(s->due_ns - sim->core.now) + s->carry) / s->mean_ns;
 	}
 	s->carry = 0;
-	s->rate_per_ns = rate_per_s / 1e9;
+	s->mean_ns = rate_per_s > 0 ? 1e9 / rate_per_s : 0;
 	arrive_after(sim, source, left);
 }
 

@@ -26,7 +26,7 @@ static void line_leave(struct sim *sim, struct station *s, uint32_t j)
 	const struct job *job = &sim->jobs[j];
 	sim_station_touch(sim, s);
 	s->waiting--;
-	s->wait_done_ns += (sim_u128)(uint64_t)(sim->core.now - job->since);
+	sim_sum(&s->wait_done_ns, &s->wait_done_high, (uint64_t)(sim->core.now - job->since), 1);
 	if (job->prev == SIM_NONE) {
 		s->head = job->next;
 	} else {
@@ -172,7 +172,7 @@ static enum op_result delay_serve(struct sim *sim, uint32_t index, uint32_t j, c
 	return OP_BLOCKED;
 }
 
-enum op_result sim_station_serve(struct sim *sim, uint32_t j, const struct op *op, enum sim_cause *cause)
+KERNEL enum op_result sim_station_serve(struct sim *sim, uint32_t j, const struct op *op, enum sim_cause *cause)
 {
 	uint32_t index = sim_station_at(sim, sim->jobs[j].node, op->station);
 	struct station *s = &sim->stations[index];
@@ -203,7 +203,7 @@ static void token_grant(struct sim *sim, struct station *s, uint32_t index, uint
 	}
 }
 
-enum op_result sim_station_seize(struct sim *sim, uint32_t j, uint32_t place, enum sim_cause *cause)
+KERNEL enum op_result sim_station_seize(struct sim *sim, uint32_t j, uint32_t place, enum sim_cause *cause)
 {
 	struct job *job = &sim->jobs[j];
 	uint32_t index = sim_station_at(sim, job->node, place);
@@ -227,7 +227,7 @@ enum op_result sim_station_seize(struct sim *sim, uint32_t j, uint32_t place, en
 	return OP_BLOCKED;
 }
 
-void sim_station_release(struct sim *sim, uint32_t j, uint32_t place)
+KERNEL void sim_station_release(struct sim *sim, uint32_t j, uint32_t place)
 {
 	struct job *job = &sim->jobs[j];
 	uint32_t index = sim_station_at(sim, job->node, place);
@@ -260,7 +260,7 @@ void sim_station_admit(struct sim *sim, uint32_t index)
 	}
 }
 
-void sim_station_finish(struct sim *sim, uint32_t j)
+KERNEL void sim_station_finish(struct sim *sim, uint32_t j)
 {
 	uint32_t index = sim->jobs[j].station;
 	struct station *s = &sim->stations[index];
@@ -273,7 +273,7 @@ void sim_station_finish(struct sim *sim, uint32_t j)
 	}
 }
 
-void sim_station_leave(struct sim *sim, uint32_t j)
+KERNEL void sim_station_leave(struct sim *sim, uint32_t j)
 {
 	uint32_t index = sim->jobs[j].station;
 	struct station *s = &sim->stations[index];
@@ -310,26 +310,26 @@ void sim_station_leave(struct sim *sim, uint32_t j)
 void sim_bucket_fill(struct sim *sim, struct station *s)
 {
 	double dt = (double)(sim->core.now - s->last_ns);
-	s->bucket.level += dt * s->bucket.rate_per_ns * ((double)(int64_t)s->speed * 0x1p-32);
-	if (s->bucket.level > s->bucket.burst) {
-		s->bucket.level = s->bucket.burst;
+	s->level += dt * s->rate_per_ns * ((double)(int64_t)s->speed * 0x1p-32);
+	if (s->level > s->burst) {
+		s->level = s->burst;
 	}
 	s->last_ns = sim->core.now;
 }
 
-enum op_result sim_station_take(struct sim *sim, uint32_t j, uint32_t place, enum sim_cause *cause)
+KERNEL enum op_result sim_station_take(struct sim *sim, uint32_t j, uint32_t place, enum sim_cause *cause)
 {
 	uint32_t index = sim_station_at(sim, sim->jobs[j].node, place);
 	struct station *s = &sim->stations[index];
 	assert(s->kind == SIM_BUCKET);
 	s->arrivals++;
 	sim_bucket_fill(sim, s);
-	if (s->bucket.level < 1.0) {
+	if (s->level < 1.0) {
 		s->refused++;
 		*cause = SIM_THROTTLED;
 		return OP_FAILED;
 	}
-	s->bucket.level -= 1.0;
+	s->level -= 1.0;
 	s->served++;
 	if (sim_traced(sim, j)) {
 		sim_trace_station(sim, j, SIM_TRACE_SERVE, index);

@@ -3,13 +3,18 @@
 # for this very processor, and all builds must tell the same stories to the same end.
 . "$top_srcdir/tests/tap.sh"
 
+# What kernel.c includes is no unit of its own.
+units=$(cd "$top_srcdir" && ls src/sim/*.c | grep -vxF "$(sed -n 's|^#include "\(.*\.c\)"|src/\1|p' src/sim/kernel.c)" |
+	sed "s|^|$top_srcdir/|")
+
 # build NAME FLAGS...: what a build of the room prints
 build()
 {
 	name=$1
 	shift
+	# shellcheck disable=SC2086 # a list
 	"$@" -std=c17 -ffp-contract=off -I"$top_srcdir/src" -I"$top_srcdir" -I"$top_builddir" -o "$tap_dir/$name" \
-		"$top_srcdir"/src/sim/*.c "$top_srcdir/tests/sim/jungle.c" "$top_srcdir/tests/sim/hash.c" -lm &&
+		$units "$top_srcdir/tests/sim/jungle.c" "$top_srcdir/tests/sim/hash.c" -lm &&
 		"$tap_dir/$name" >"$tap_dir/$name.out"
 }
 

@@ -183,7 +183,36 @@ static void test_next_is_when_something_happens(void **state)
 	}
 }
 
+/* What sim_run says of its budget: the greatest there is is none, and one that is just enough is not exceeded. */
+static void test_a_budget_is_a_limit_not_a_goal(void **state)
+{
+	(void)state;
+	struct jungle whole, greatest, just;
+	jungle_init(&whole, 1);
+	jungle_init(&greatest, 1);
+	jungle_init(&just, 1);
+	for (int i = 0; i < 3; i++) { /* the counter of events is no longer 0 */
+		int64_t until = sim_now(whole.sim) + STEP;
+		uint64_t before = sim_events(whole.sim);
+		check_int(sim_run(whole.sim, until, 0), SIM_REACHED);
+		uint64_t events = sim_events(whole.sim) - before;
+		check(events > 10);
+		check_int(sim_run(greatest.sim, until, UINT64_MAX), SIM_REACHED);
+		check_int(sim_run(just.sim, until, events - 1), SIM_BUDGET);
+		check(sim_now(just.sim) < until);
+		check_int(sim_events(just.sim), before + events - 1);
+		check_int(sim_run(just.sim, until, 1), SIM_REACHED); /* of its budget nothing is left, of the events neither */
+		check_int(sim_now(just.sim), until);
+		check_int(sim_hash(greatest.sim), sim_hash(whole.sim));
+		check_int(sim_hash(just.sim), sim_hash(whole.sim));
+	}
+	jungle_done(&whole);
+	jungle_done(&greatest);
+	jungle_done(&just);
+}
+
 static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(test_a_budget_is_a_limit_not_a_goal),
 	cmocka_unit_test(test_invariants_hold),
 	cmocka_unit_test(test_slices_change_nothing),
 	cmocka_unit_test(test_snapshots_bring_back),
