@@ -170,41 +170,6 @@ struct str app_word(const struct str in[LANG_COUNT])
 	return word;
 }
 
-static uint16_t run_style(unsigned style, uint16_t base)
-{
-	uint16_t look = base;
-	if (style & DOC_VALUE) {
-		look = STYLE_NUMBER;
-	} else if (style & DOC_TITLE) {
-		look = STYLE_TITLE;
-	} else if (style & DOC_MONO) {
-		look = STYLE_CODE;
-	} else if (style & DOC_LINK) {
-		look = STYLE_LINK;
-	} else if (style & DOC_MARK) {
-		look = STYLE_DIM;
-	} else if (style & DOC_STRONG) {
-		look = STYLE_STRONG;
-	} else if (style & DOC_EMPHASIS) {
-		look = (uint16_t)(base | STYLE_ITALIC);
-	}
-	return look;
-}
-
-int app_doc_draw(struct canvas c, int y, const struct doc *doc, const struct doc_values *values, uint16_t base)
-{
-	struct arena arena = { 0 };
-	struct doc_lines lines = doc_layout(&arena, doc, c.cols, values);
-	for (size_t i = 0; i < lines.count; i++, y++) {
-		for (size_t r = 0; r < lines.lines[i].count; r++) {
-			const struct doc_run *run = &lines.lines[i].runs[r];
-			canvas_text(c, run->x, y, run_style(run->style, base), run->text);
-		}
-	}
-	arena_done(&arena);
-	return y;
-}
-
 /* --------------------------------------------------------------- reading */
 
 bool app_animates(const struct app *app)

@@ -159,8 +159,6 @@ struct doc_values app_doc_values(struct app_values *values); /* placeholders of 
 struct app_values app_values_now(const struct app *app);
 /* The text in the present language, or in the other with a mark when it lacks one. */
 const struct doc *app_text(const struct course_text *text);
-/* A document on a canvas from row y on (rows above and below are clipped); gives the row behind it. */
-int app_doc_draw(struct canvas c, int y, const struct doc *doc, const struct doc_values *values, uint16_t base);
 
 struct reach lesson_reach(const struct app *app);
 struct reach quiz_reach(const struct app *app);

@@ -1,24 +1,11 @@
 #include "config.h"
 
 #include "app/app_int.h"
-#include "doc/doc.h"
 #include "ui/choice.h"
+#include "ui/docview.h"
 
 /* The text beside the stage: title, what hurts, the question, the run, the explanation. Everything is laid out at once
  * from row y on; rows outside the canvas are clipped, so scrolling is a matter of y. */
-
-static int heading(struct canvas c, int y, struct str text, uint16_t style)
-{
-	struct arena arena = { 0 };
-	struct doc_lines lines = doc_wrap(&arena, text, c.cols);
-	for (size_t i = 0; i < lines.count; i++, y++) {
-		for (size_t r = 0; r < lines.lines[i].count; r++) {
-			canvas_text(c, lines.lines[i].runs[r].x, y, style, lines.lines[i].runs[r].text);
-		}
-	}
-	arena_done(&arena);
-	return y;
-}
 
 static struct str plain(struct arena *arena, const struct course_text *text, int cols)
 {
@@ -50,7 +37,7 @@ static int question(const struct app *app, struct canvas c, int y)
 {
 	struct arena arena = { 0 };
 	struct choice choices[COURSE_CHOICES];
-	y = app_doc_draw(c, y, app_text(&app_step(app)->predict), NULL, STYLE_ACCENT);
+	y = docview_draw(c, y, app_text(&app_step(app)->predict), NULL, STYLE_ACCENT);
 	y++;
 	size_t count = fill_choices(app, &arena, choices, false);
 	y += choice_draw(c, y, choices, count, app->lesson.cursor, false);
@@ -65,7 +52,7 @@ static int running(const struct app *app, struct canvas c, int y)
 	int full = (int)(lab_progress(lab) * cols + 0.5);
 	if (chosen >= 0) {
 		canvas_text(c, 0, y++, STYLE_DIM, str_c(_("You expect:")));
-		y = heading(c, y, app_word(app_step(app)->choices[chosen].text), STYLE_STRONG) + 1;
+		y = docview_text(c, y, app_word(app_step(app)->choices[chosen].text), STYLE_STRONG) + 1;
 	}
 	canvas_text(c, 0, y++, STYLE_ACCENT,
 		str_c(!app_run_warm(&lab->runs[0]) ? _("Warming up ...") :
@@ -93,7 +80,7 @@ static int explanation(const struct app *app, struct canvas c, int y)
 	} else {
 		canvas_text(c, 0, y++, STYLE_ACCENT, str_c(_("What happened")));
 	}
-	y = app_doc_draw(c, y, app_text(&step->explain), &get, STYLE_NORMAL);
+	y = docview_draw(c, y, app_text(&step->explain), &get, STYLE_NORMAL);
 	if (step->choice_count) {
 		y++;
 		size_t count = fill_choices(app, &arena, choices, true);
@@ -111,10 +98,10 @@ int panel_draw(const struct app *app, struct canvas c, int y)
 	struct doc_values get = app_doc_values(&values);
 	switch (app->lesson.phase) {
 	case STEP_READ:
-		y = app_doc_draw(c, y, app_text(&step->body), &get, STYLE_NORMAL);
+		y = docview_draw(c, y, app_text(&step->body), &get, STYLE_NORMAL);
 		break;
 	case STEP_PREDICT:
-		y = app_doc_draw(c, y, app_text(&step->body), &get, STYLE_NORMAL);
+		y = docview_draw(c, y, app_text(&step->body), &get, STYLE_NORMAL);
 		y = question(app, c, y + 1);
 		break;
 	case STEP_RUN:
@@ -147,8 +134,8 @@ int panel_choice_at(const struct app *app, struct canvas c, int y, int at_y)
 	struct choice choices[COURSE_CHOICES];
 	struct app_values values = app_values_now(app);
 	struct doc_values get = app_doc_values(&values);
-	y = app_doc_draw(c, y, app_text(&app_step(app)->body), &get, STYLE_NORMAL);
-	y = app_doc_draw(c, y + 1, app_text(&app_step(app)->predict), NULL, STYLE_ACCENT) + 1;
+	y = docview_draw(c, y, app_text(&app_step(app)->body), &get, STYLE_NORMAL);
+	y = docview_draw(c, y + 1, app_text(&app_step(app)->predict), NULL, STYLE_ACCENT) + 1;
 	size_t count = fill_choices(app, &arena, choices, false);
 	int choice = choice_hit(c.cols, choices, count, at_y - y);
 	arena_done(&arena);

@@ -3,6 +3,7 @@
 #include "app/app_int.h"
 
 #include "ui/big.h"
+#include "ui/docview.h"
 #include "ui/gauge.h"
 
 /* The projector's screen: a title in large letters, few words, the stage, key figures. Notes cannot reach it. */
@@ -36,7 +37,7 @@ static int prediction(const struct app *app, struct canvas c, int y)
 	const struct course_step *step = app_step(app);
 	bool revealed = app->lesson.phase == STEP_EXPLAIN, votes = total_votes(app) > 0, wide = c.cols >= WIDE;
 	if (!revealed) {
-		y = app_doc_draw(c, y, app_text(&step->predict), NULL, STYLE_ACCENT | STYLE_BOLD) + 1;
+		y = docview_draw(c, y, app_text(&step->predict), NULL, STYLE_ACCENT | STYLE_BOLD) + 1;
 	}
 	for (uint32_t i = 0; i < step->choice_count; i++) {
 		bool right = revealed && step->choices[i].right;
@@ -71,7 +72,7 @@ static int sentences(struct canvas c, int y, const struct doc *doc, const struct
 		}
 	}
 	buf_done(&text);
-	return used >= 0 ? used : app_doc_draw(c, y, doc, get, style);
+	return used >= 0 ? used : docview_draw(c, y, doc, get, style);
 }
 
 /* What is said now, from the top of the canvas; gives the rows that it takes. */
@@ -86,15 +87,15 @@ static int words(const struct app *app, struct canvas c, enum big_size title, bo
 	case STEP_READ:
 		return sentences(c, y, brief, &get, title, STYLE_STRONG);
 	case STEP_PREDICT:
-		y = app_doc_draw(c, y, app_text(&step->brief), &get, STYLE_NORMAL) + 1;
+		y = docview_draw(c, y, app_text(&step->brief), &get, STYLE_NORMAL) + 1;
 		return prediction(app, c, y);
 	case STEP_RUN:
 		/* What stands above the stage makes room for it. */
-		y = above ? 0 : app_doc_draw(c, y, app_text(&step->brief), &get, STYLE_NORMAL) + 1;
+		y = above ? 0 : docview_draw(c, y, app_text(&step->brief), &get, STYLE_NORMAL) + 1;
 		gauge_draw_share(c, 0, y, c.cols < 40 ? c.cols : 40, lab_progress(&app->lesson.lab), STYLE_GAUGE);
 		return y + 1;
 	case STEP_EXPLAIN:
-		y = app_doc_draw(c, y, app_text(&step->explain), &get, STYLE_STRONG) + 1;
+		y = docview_draw(c, y, app_text(&step->explain), &get, STYLE_STRONG) + 1;
 		return prediction(app, c, y);
 	}
 	return y;

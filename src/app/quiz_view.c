@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ui/choice.h"
+#include "ui/docview.h"
 #include "ui/gauge.h"
 #include "ui/header.h"
 
@@ -96,7 +97,7 @@ static int question_draw(const struct app *app, struct canvas c, int y, bool air
 			str_c(app->quiz.right ? _("Right.") : _("Not yet. It comes again in this quiz.")));
 		y += 2;
 	}
-	y = app_doc_draw(c, y, app_text(&question->stem), NULL, STYLE_STRONG);
+	y = docview_draw(c, y, app_text(&question->stem), NULL, STYLE_STRONG);
 	if (app->quiz.phase == QUIZ_ASK) {
 		canvas_text(c, 0, y++, STYLE_DIM, str_c(kind_hint(question)));
 	}
@@ -109,7 +110,7 @@ static int question_draw(const struct app *app, struct canvas c, int y, bool air
 			question->kind == COURSE_SEVERAL);
 	}
 	if (app->quiz.phase == QUIZ_FEEDBACK && !doc_empty(app_text(&question->explain))) {
-		y = app_doc_draw(c, y + (question->kind != COURSE_NUMBER), app_text(&question->explain), NULL, STYLE_NORMAL);
+		y = docview_draw(c, y + (question->kind != COURSE_NUMBER), app_text(&question->explain), NULL, STYLE_NORMAL);
 	}
 	arena_done(&arena);
 	return y - top;
@@ -239,7 +240,7 @@ void quiz_mouse(struct app *app, const struct input *input, struct app_cmds *out
 	struct choice choices[COURSE_CHOICES];
 	grid_init(&scratch, app->cols, app->rows);
 	struct canvas body = body_of(app, canvas_of(&scratch, app->glyphs));
-	int y = app_doc_draw(body, 1 - app->quiz.scroll, app_text(&question->stem), NULL, STYLE_STRONG) + 2;
+	int y = docview_draw(body, 1 - app->quiz.scroll, app_text(&question->stem), NULL, STYLE_STRONG) + 2;
 	size_t count = choices_of(app, &arena, has_air(app, body), choices);
 	int hit = choice_hit(body.cols, choices, count, input->y - body.y - y);
 	grid_done(&scratch);

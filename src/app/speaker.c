@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "ui/docview.h"
 #include "ui/header.h"
 
 /* The speaker's screen: notes, what comes next, the key to the question, clock and pace. It holds a copy of what the
@@ -206,28 +207,11 @@ static int choices(const struct app *app, struct canvas c, int y)
 	return y;
 }
 
-static int wrapped(struct canvas c, int y, struct str text, uint16_t style)
-{
-	struct arena arena = { 0 };
-	struct str rest = text, line;
-	while (str_split(&rest, '\n', &line)) {
-		struct doc_lines lines = doc_wrap(&arena, line, c.cols);
-		for (size_t i = 0; i < lines.count; i++, y++) {
-			for (size_t r = 0; r < lines.lines[i].count; r++) {
-				canvas_text(c, lines.lines[i].runs[r].x, y, style, lines.lines[i].runs[r].text);
-			}
-		}
-		y += lines.count == 0;
-	}
-	arena_done(&arena);
-	return y;
-}
-
 static int notes_draw(const struct app *app, struct canvas c, int y)
 {
 	const struct app_shown *shown = &app->speaker.shown;
-	return shown->same_course ? wrapped(c, y, shown->notes, STYLE_NORMAL) :
-				    wrapped(c, y, str_c(_("The presenter has another version of the course: titles only.")), STYLE_WARN);
+	return shown->same_course ? docview_text(c, y, shown->notes, STYLE_NORMAL) :
+				    docview_text(c, y, str_c(_("The presenter has another version of the course: titles only.")), STYLE_WARN);
 }
 
 struct reach speaker_reach(const struct app *app)
@@ -260,7 +244,7 @@ void speaker_view(const struct app *app, struct canvas c)
 	buf_done(&place);
 	notes_draw(app, canvas_panel(c, layout.text, str_c(_("Notes")), true), -speaker->scroll);
 	struct canvas next = canvas_panel(c, layout.panel, str_c(_("Next")), false);
-	int y = wrapped(next, 0, shown->next_title, STYLE_STRONG) + 1;
+	int y = docview_text(next, 0, shown->next_title, STYLE_STRONG) + 1;
 	choices(app, next, y);
 	pace(shown, canvas_sub(c, layout.status));
 }

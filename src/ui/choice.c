@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
-#include "doc/doc.h"
+#include "ui/docview.h"
 
 /* "▸✓ 1 ● text": cursor, verdict, digit, mark. */
 enum { TEXT_X = 7, WHY_X = 9 };
@@ -81,18 +81,6 @@ static struct look look_of(const struct choice *choice, bool here)
 	return (struct look){ here || choice->marked ? STYLE_STRONG : STYLE_NORMAL, STYLE_NORMAL, GLYPH_DONE, false };
 }
 
-static int draw_lines(struct canvas c, int x, int y, uint16_t style, struct doc_lines lines)
-{
-	for (size_t i = 0; i < lines.count; i++) {
-		for (size_t r = 0; r < lines.lines[i].count; r++) {
-			const struct doc_run *run = &lines.lines[i].runs[r];
-			canvas_text(c, x + run->x, y, style, run->text);
-		}
-		y++;
-	}
-	return (int)lines.count;
-}
-
 static int draw_choice(struct canvas c, struct arena *arena, int y, const struct choice *choice, size_t number, bool here,
 	bool several)
 {
@@ -109,13 +97,14 @@ static int draw_choice(struct canvas c, struct arena *arena, int y, const struct
 	if (choice->votes.len) {
 		canvas_text_right(c, c.cols, y, STYLE_NUMBER, choice->votes);
 	}
-	int rows = draw_lines(c, TEXT_X, y, look.text, doc_wrap(arena, choice->text, text_cols(c.cols, choice)));
-	rows = rows ? rows : 1;
+	struct doc_lines text = doc_wrap(arena, choice->text, text_cols(c.cols, choice));
+	int end = docview_lines(c, TEXT_X, y, &text, look.text);
+	end = end > y ? end : y + 1;
 	if (has_why(choice)) {
-		int cols = c.cols > WHY_X + 4 ? c.cols - WHY_X : 4;
-		rows += draw_lines(c, WHY_X, y + rows, STYLE_QUOTE, doc_wrap(arena, choice->why, cols));
+		struct doc_lines why = doc_wrap(arena, choice->why, c.cols > WHY_X + 4 ? c.cols - WHY_X : 4);
+		end = docview_lines(c, WHY_X, end, &why, STYLE_QUOTE);
 	}
-	return rows + choice->air;
+	return end - y + choice->air;
 }
 
 int choice_draw(struct canvas c, int y, const struct choice *choices, size_t count, int cursor, bool several)

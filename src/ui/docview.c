@@ -2,8 +2,6 @@
 
 #include "ui/docview.h"
 
-#include "ui/list.h"
-
 /* The strongest first: a value that was measured is a number wherever it stands. */
 static const struct {
 	unsigned bit;
@@ -30,22 +28,31 @@ uint16_t docview_style(unsigned run_style, uint16_t base)
 	return run_style & DOC_EMPHASIS ? style | STYLE_ITALIC : style;
 }
 
-size_t docview_last_top(const struct doc_lines *lines, int rows)
+int docview_lines(struct canvas c, int x, int y, const struct doc_lines *lines, uint16_t base)
 {
-	return rows > 0 && lines->count > (size_t)rows ? lines->count - (size_t)rows : 0;
-}
-
-int docview_draw(struct canvas c, const struct doc_lines *lines, size_t top, uint16_t base)
-{
-	size_t last = docview_last_top(lines, c.rows);
-	int y = 0;
-	top = top < last ? top : last;
-	for (size_t i = top; i < lines->count && y < c.rows; i++, y++) {
+	for (size_t i = 0; i < lines->count; i++, y++) {
 		for (size_t r = 0; r < lines->lines[i].count; r++) {
 			const struct doc_run *run = &lines->lines[i].runs[r];
-			canvas_text(c, run->x, y, docview_style(run->style, base), run->text);
+			canvas_text(c, x + run->x, y, docview_style(run->style, base), run->text);
 		}
 	}
-	list_scrollbar(c, (int)top, lines->count);
+	return y;
+}
+
+int docview_draw(struct canvas c, int y, const struct doc *doc, const struct doc_values *values, uint16_t base)
+{
+	struct arena arena = { 0 };
+	struct doc_lines lines = doc_layout(&arena, doc, c.cols, values);
+	y = docview_lines(c, 0, y, &lines, base);
+	arena_done(&arena);
+	return y;
+}
+
+int docview_text(struct canvas c, int y, struct str text, uint16_t style)
+{
+	struct arena arena = { 0 };
+	struct doc_lines lines = doc_wrap(&arena, text, c.cols);
+	y = docview_lines(c, 0, y, &lines, style);
+	arena_done(&arena);
 	return y;
 }

@@ -3,7 +3,7 @@
 #include "ui/popup.h"
 
 #include "base/utf8.h"
-#include "doc/doc.h"
+#include "ui/docview.h"
 #include "ui/layout.h"
 
 /* Frame and a cell of air at each side; above and below the frame only. */
@@ -59,11 +59,7 @@ struct rect popup_dialog(struct canvas c, struct str title, struct str text, con
 	int rows = (int)lines.count + (count ? 2 : 0);
 	struct rect sheet = popup_rect(c, need, rows);
 	struct canvas in = popup_open(c, need, rows, title);
-	for (size_t i = 0; i < lines.count; i++) {
-		for (size_t r = 0; r < lines.lines[i].count; r++) {
-			canvas_text(in, lines.lines[i].runs[r].x, (int)i, STYLE_NORMAL, lines.lines[i].runs[r].text);
-		}
-	}
+	docview_lines(in, 0, 0, &lines, STYLE_NORMAL);
 	if (count) {
 		draw_buttons(in, in.rows - 1, buttons, count);
 	}

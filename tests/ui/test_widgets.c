@@ -395,20 +395,32 @@ static void test_popups_of_any_size(void **state)
 	}
 }
 
-static void test_prose_scrolls(void **state)
+static void test_prose_is_clipped_and_styled(void **state)
 {
 	(void)state;
 	struct arena arena = { 0 };
-	struct doc_lines lines = doc_wrap(&arena, STR("one two three four five six seven eight"), 6);
-	size_t last = docview_last_top(&lines, 3);
-	check_int(last, lines.count - 3);
-	struct canvas c = fresh(10, 3);
-	check_int(docview_draw(c, &lines, 1, STYLE_NORMAL), 3);
-	check_row(0, "two      │");
-	docview_draw(fresh(10, 3), &lines, 99, STYLE_NORMAL);
-	check_row(2, "eight    ▐");
-	check_int(docview_draw(fresh(10, 20), &lines, 99, STYLE_NORMAL), lines.count);
+	struct str words = STR("one two three four five\n\nsix");
+	check_int(docview_text(fresh(6, 3), 0, words, STYLE_NORMAL), 7);
 	check_row(0, "one");
+	check_row(2, "three");
+	check_int(docview_text(fresh(6, 3), -4, words, STYLE_NORMAL), 3);
+	check_row(0, "five");
+	check_row(1, "");
+	check_row(2, "six");
+	struct doc_lines lines = doc_wrap(&arena, STR("seven eight"), 6);
+	check_int(docview_lines(fresh(10, 3), 2, 1, &lines, STYLE_NORMAL), 3);
+	check_row(0, "");
+	check_row(1, "  seven");
+	check_row(2, "  eight");
+	struct doc_builder *b = doc_begin(&arena);
+	doc_text(b, DOC_NORMAL, STR("a "));
+	doc_text(b, DOC_STRONG, STR("b"));
+	struct canvas c = fresh(10, 3);
+	check_int(docview_draw(c, 1, doc_end(b), NULL, STYLE_ACCENT | STYLE_ON_POPUP), 2);
+	check_row(1, "a b");
+	check_int(grid_at(&grid, 0, 1).style, STYLE_ACCENT | STYLE_ON_POPUP);
+	check_int(grid_at(&grid, 2, 1).style, STYLE_STRONG | STYLE_ON_POPUP);
+	check_int(docview_draw(c, 1, NULL, NULL, STYLE_NORMAL), 1);
 	check_int(docview_style(DOC_STRONG | DOC_VALUE, STYLE_NORMAL), STYLE_NUMBER);
 	check_int(docview_style(DOC_EMPHASIS, STYLE_QUOTE | STYLE_ON_POPUP), STYLE_QUOTE | STYLE_ON_POPUP | STYLE_ITALIC);
 	check_int(docview_style(DOC_MONO, STYLE_NORMAL | STYLE_ON_POPUP), STYLE_CODE | STYLE_ON_POPUP);
@@ -437,7 +449,7 @@ int main(void)
 		cmocka_unit_test(test_field_shows_the_cursor),
 		cmocka_unit_test(test_golden_widgets),
 		cmocka_unit_test(test_popups_of_any_size),
-		cmocka_unit_test(test_prose_scrolls),
+		cmocka_unit_test(test_prose_is_clipped_and_styled),
 	};
 	utf8_init();
 	return cmocka_run_group_tests(tests, NULL, done) ? 1 : 0;
