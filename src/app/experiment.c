@@ -40,6 +40,9 @@ enum status app_experiment(const struct app_library *library, const struct cours
 	struct arena arena = { 0 };
 	enum status status = STATUS_OK;
 	*out = (struct app_outcome){ 0 };
+	for (size_t i = 0; i < COURSE_ARMS * MODEL_MEASURES; i++) {
+		out->values[i / MODEL_MEASURES][i % MODEL_MEASURES] = (double)NAN;
+	}
 	for (uint32_t arm = 0; arm < step->run.arm_count && !status; arm++) {
 		struct app_plan plan;
 		status = app_plan_init(&plan, &arena, library, section, step, arm, err);

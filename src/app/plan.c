@@ -3,7 +3,6 @@
 #include "app/plan.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static enum status fault(const struct course_place *place, struct err *err, const char *what, struct str name,
@@ -135,13 +134,17 @@ static enum status resolve_measure(const struct topo *topo, const struct course_
 	return status;
 }
 
-static int by_time(const void *a, const void *b)
+/* Actions at one time stay in the file's order: the later one has the last word. */
+static void sort_by_time(struct app_plan_action *all, uint32_t count)
 {
-	const struct app_plan_action *x = a, *y = b;
-	if (x->at_ns != y->at_ns) {
-		return x->at_ns < y->at_ns ? -1 : 1;
+	for (uint32_t i = 1; i < count; i++) {
+		struct app_plan_action action = all[i];
+		uint32_t at = i;
+		for (; at > 0 && all[at - 1].at_ns > action.at_ns; at--) {
+			all[at] = all[at - 1];
+		}
+		all[at] = action;
 	}
-	return (x > y) - (x < y);
 }
 
 void app_plan_plain(struct app_plan *plan, const struct topo *topo, uint64_t seed)
@@ -177,9 +180,7 @@ enum status app_plan_init(struct app_plan *plan, struct arena *arena, const stru
 			return status;
 		}
 	}
-	if (from->action_count) {
-		qsort(plan->actions, from->action_count, sizeof *plan->actions, by_time);
-	}
+	sort_by_time(plan->actions, from->action_count);
 	for (uint32_t i = 0; i < from->setting_count; i++) {
 		if ((status = resolve_action(topo, &from->settings[i], &plan->settings[i], err))) {
 			return status;

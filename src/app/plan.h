@@ -19,7 +19,7 @@ struct app_plan {
 	double users;
 	int64_t start_ns; /* time of day */
 	int64_t warmup_ns, run_ns, settle_ns;
-	struct app_plan_action *actions; /* by time */
+	struct app_plan_action *actions; /* by time; at one time as the file has them */
 	uint32_t action_count;
 	struct model_action *settings; /* before the start */
 	uint32_t setting_count;

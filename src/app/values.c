@@ -17,7 +17,7 @@ static bool korean(void)
 static void grouped(struct buf *out, double value, int decimals)
 {
 	char digits[64];
-	int len = snprintf(digits, sizeof digits, "%.*f", decimals, fabs(value));
+	int len = isfinite(value) ? snprintf(digits, sizeof digits, "%.*f", decimals, fabs(value)) : 0;
 	if (len <= 0 || (size_t)len >= sizeof digits) {
 		buf_add_c(out, "...");
 		return;
@@ -43,10 +43,15 @@ static void grouped(struct buf *out, double value, int decimals)
 	}
 }
 
+/* Two digits that count at the least, so that what is small does not look like nothing. */
 void app_number(struct buf *out, double value)
 {
 	double size = fabs(value);
-	grouped(out, value, size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : 2);
+	int decimals = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : 2;
+	for (double least = 0.1; decimals >= 2 && decimals < 6 && size < least * 0.9995; least /= 10) {
+		decimals++;
+	}
+	grouped(out, value, decimals);
 }
 
 static void with_unit(struct buf *out, double value, int decimals, const char *english, const char *hangul)
@@ -68,8 +73,13 @@ static void two_units(struct buf *out, double big, double small, const char *big
 
 void app_duration(struct buf *out, double seconds)
 {
-	if (seconds < 0.0995) {
-		with_unit(out, seconds * 1e3, seconds < 0.00995 ? 1 : 0, " ms", "ms");
+	if (!isfinite(seconds)) {
+		buf_add_c(out, "...");
+	} else if (seconds < 0) {
+		buf_add_char(out, '-');
+		app_duration(out, -seconds);
+	} else if (seconds < 0.0995) {
+		with_unit(out, seconds * 1e3, seconds < 0.000095 ? 2 : seconds < 0.00995 ? 1 : 0, " ms", "ms");
 	} else if (seconds < 0.9995) {
 		with_unit(out, seconds * 1e3, 0, " ms", "ms");
 	} else if (seconds < 9.95) {
@@ -88,32 +98,66 @@ void app_duration(struct buf *out, double seconds)
 void app_share(struct buf *out, double share)
 {
 	double percent = share * 100;
+	/* Hardly any is not none, and nearly all is not all. */
+	if (percent > 0 && percent < 0.005) {
+		buf_add_c(out, korean() ? "0.01% 미만" : "< 0.01 %");
+		return;
+	}
+	if (percent < 100 && percent >= 99.995) {
+		buf_add_c(out, korean() ? "99.99% 초과" : "> 99.99 %");
+		return;
+	}
 	int decimals = percent == 0 || percent >= 9.95 ? 0 : percent >= 0.1 ? 1 : 2;
-	/* Nearly all is not all. */
 	if (percent > 99 && percent < 100) {
 		decimals = percent < 99.95 ? 1 : 2;
 	}
 	grouped(out, percent, decimals);
-	buf_add_c(out, korean() ? "%" : " %");
+	if (isfinite(percent)) {
+		buf_add_c(out, korean() ? "%" : " %");
+	}
 }
 
 void app_money(struct buf *out, double dollars)
 {
-	char text[32];
-	if (fabs(dollars) < 100) {
-		snprintf(text, sizeof text, "$%.2f", dollars);
-		buf_add_c(out, text);
+	if (!isfinite(dollars)) {
+		buf_add_c(out, "...");
+		return;
+	}
+	buf_add_c(out, dollars < 0 ? "-$" : "$");
+	if (fabs(dollars) < 99.995) {
+		buf_addf(out, "%.2f", fabs(dollars));
 	} else {
-		buf_add_char(out, '$');
-		grouped(out, dollars, 0);
+		grouped(out, fabs(dollars), 0);
+	}
+}
+
+/* 1억 2,500만, 1만 5,000: groups of four digits, as they are read. */
+static void korean_users(struct buf *out, double users)
+{
+	static const struct {
+		double size;
+		const char *name;
+	} groups[] = { { 1e8, "억" }, { 1e4, "만" }, { 1, "" } };
+	double rest = floor(users + 0.5);
+	bool any = false;
+	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+		double count = floor(rest / groups[i].size);
+		rest -= count * groups[i].size;
+		if (count > 0 || (groups[i].size <= 1 && !any)) {
+			if (any) {
+				buf_add_char(out, ' ');
+			}
+			grouped(out, count, 0);
+			buf_add_c(out, groups[i].name);
+			any = true;
+		}
 	}
 }
 
 void app_users(struct buf *out, double users)
 {
-	if (korean() && users >= 1e4 && fmod(users, 1e4) == 0) {
-		grouped(out, users / 1e4, 0);
-		buf_add_c(out, "만");
+	if (korean() && isfinite(users)) {
+		korean_users(out, users);
 	} else if (!korean() && users >= 1e6 && fmod(users, 1e5) == 0) {
 		grouped(out, users / 1e6, 1);
 		buf_add_c(out, " M");
