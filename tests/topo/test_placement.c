@@ -102,7 +102,7 @@ static uint64_t next_random(uint64_t *seed)
 /* Anything at all: circles, self-edges, lonely nodes, wrong joins. */
 static void fill_random(struct make *m, uint64_t seed, uint32_t nodes, uint32_t edges)
 {
-	static char names[TOPO_MAX_NODES][8];
+	static char names[TOPO_MAX_NODES][12];
 	for (uint32_t i = 0; i < nodes; i++) {
 		snprintf(names[i], sizeof names[i], "n%u", i);
 		struct topo_node *node = make_node(m, names[i], (enum topo_kind)(next_random(&seed) % TOPO_KINDS),
