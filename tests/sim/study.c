@@ -84,8 +84,8 @@ struct study study_run(struct rig *r, uint32_t nodes, uint32_t stations, int64_t
 {
 	struct study s = { .nodes = nodes, .stations = stations };
 	struct sim *sim = rig_go(r);
-	int64_t batch_ns = batch_s * SIM_S / (check_is_brief() ? BRIEF_PART : 1);
-	sim_run(sim, warm_up_s * SIM_S, 0);
+	int64_t part = check_is_brief() ? BRIEF_PART : 1, batch_ns = batch_s * SIM_S / part;
+	sim_run(sim, warm_up_s * SIM_S / part, 0);
 	for (int i = 0; i < BATCHES; i++) {
 		uint32_t window = (uint32_t)i % SIM_WINDOWS;
 		if (i >= SIM_WINDOWS) {
