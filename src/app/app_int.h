@@ -88,6 +88,7 @@ struct app_talk {
 	bool frozen;
 	struct grid frozen_grid;
 	int speakers;
+	struct course_position begun; /* where the clock stood at zero: the plan counts from here */
 	int64_t elapsed_ns;
 	bool clock_runs;
 	int votes[COURSE_CHOICES];
@@ -208,7 +209,8 @@ void search_open(struct app *app);
 void search_fill(struct app *app);
 void overlay_translate(struct app *app); /* the language has changed */
 void overlay_key(struct app *app, enum key_action action, const struct input *input, struct app_cmds *out);
-void overlay_view(const struct app *app, struct canvas c);
+void overlay_view(const struct app *app, struct canvas screen);
+struct canvas overlay_room(struct canvas screen);
 int help_rows(const struct app *app);
 void help_view(const struct app *app, struct canvas c);
 unsigned app_context(const struct app *app); /* whose keys count: an enum key_context */
@@ -221,6 +223,7 @@ void quiz_view(const struct app *app, struct canvas c);
 void quiz_done(struct app *app);
 const struct course_question *quiz_question(const struct app *app);
 bool quiz_types(const struct app *app); /* a number is being typed */
+int quiz_next_section(const struct app *app); /* where a section's quiz leads when it is over; -1: to the map */
 
 void projector_open(struct app *app, struct course_position at, struct app_cmds *out); /* a talk begins */
 void projector_key(struct app *app, enum key_action action, const struct input *input, struct app_cmds *out);
@@ -235,6 +238,7 @@ void speaker_view(const struct app *app, struct canvas c);
 
 /* Keys of the present screen, for the key line and the mouse: `presses[i]` is what a click on items[i] sends; kind
  * INPUT_NONE where that is several keys. */
+int app_keyline_cols(const struct app *app); /* what the sign of something wrong leaves to them */
 size_t app_keyline(const struct app *app, struct arena *arena, const struct keyline_item **items,
 	const struct input **presses);
 

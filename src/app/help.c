@@ -49,7 +49,7 @@ struct reach help_reach(const struct app *app)
 {
 	struct grid scratch;
 	grid_init(&scratch, app->cols, app->rows);
-	struct reach reach = { .view = help_sheet(app, canvas_of(&scratch, app->glyphs)).rows, .rows = help_rows(app) };
+	struct reach reach = { .view = help_sheet(app, overlay_room(canvas_of(&scratch, app->glyphs))).rows, .rows = help_rows(app) };
 	grid_done(&scratch);
 	return reach;
 }

@@ -202,7 +202,7 @@ static void menu_move(struct app *app, int by)
 /* The sheet of the search, with its line for typing; gives the canvas of its list. */
 static struct canvas search_sheet(const struct app *app, struct canvas c)
 {
-	struct canvas in = popup_open(c, c.cols > 70 ? 60 : c.cols - 8, c.rows > 26 ? 20 : c.rows - 6, str_c(_("Search")));
+	struct canvas in = popup_open(c, c.cols > 70 ? 60 : c.cols - 8, c.rows > 24 ? 20 : c.rows - 4, str_c(_("Search")));
 	edit_draw(in, 0, 0, in.cols, &app->search, str_c(_("a word of a step")), true);
 	return canvas_sub(in, (struct rect){ 0, 2, in.cols, in.rows - 2 });
 }
@@ -227,7 +227,7 @@ static void menu_mouse(struct app *app, const struct input *input, struct app_cm
 	struct list_item *items;
 	size_t count = list_items(app, &arena, &items);
 	grid_init(&scratch, app->cols, app->rows);
-	struct canvas c = canvas_of(&scratch, app->glyphs);
+	struct canvas c = overlay_room(canvas_of(&scratch, app->glyphs));
 	bool searching = app->overlay == OVERLAY_SEARCH;
 	struct canvas list = searching ? search_sheet(app, c) : break_sheet(app, c, items, count);
 	int above = searching ? 3 : 1; /* rows of the sheet above the list */
@@ -342,8 +342,15 @@ void overlay_key(struct app *app, enum key_action action, const struct input *in
 
 /* ------------------------------------------------------------------ view */
 
-void overlay_view(const struct app *app, struct canvas c)
+/* What lies on top leaves the header and the keys free. */
+struct canvas overlay_room(struct canvas screen)
 {
+	return canvas_sub(screen, (struct rect){ 0, 1, screen.cols, screen.rows - 2 });
+}
+
+void overlay_view(const struct app *app, struct canvas screen)
+{
+	struct canvas c = overlay_room(screen), list;
 	struct arena arena = { 0 };
 	struct list_item *items;
 	size_t count;
@@ -360,20 +367,18 @@ void overlay_view(const struct app *app, struct canvas c)
 		break;
 	case OVERLAY_SEARCH:
 		count = list_items(app, &arena, &items);
-		list_draw(search_sheet(app, c), &app->menu.list, items, count, true);
+		list = search_sheet(app, c);
+		list_draw(list, &app->menu.list, items, count, true);
+		if (!count) {
+			canvas_text(list, 0, 0, STYLE_DIM, str_c(_("no step has this word")));
+		}
 		break;
 	case OVERLAY_RESET:
 		popup_dialog(c, str_c(_("Begin this step anew?")),
 			str_c(_("What you did on the stage in this step is forgotten. Your progress and answers stay.")), buttons, 2);
 		break;
-	case OVERLAY_VOTES: {
-		struct buf title = { 0 };
-		buf_addf(&title, _("Hands for %d"), app->talk.vote_choice + 1);
-		struct canvas in = popup_open(c, 24, 1, buf_str(&title));
-		edit_draw(in, 0, 0, in.cols, &app->talk.vote, str_c(_("how many")), true);
-		buf_done(&title);
-		break;
-	}
+	case OVERLAY_VOTES:
+		break; /* typed beside the choice */
 	}
 	arena_done(&arena);
 }

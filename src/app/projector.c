@@ -13,7 +13,9 @@ void projector_open(struct app *app, struct course_position at, struct app_cmds 
 {
 	app->mode = APP_PROJECTOR;
 	app->talk.cover = 0;
-	app->talk.frozen = false;
+	app->talk.frozen = app->talk.clock_runs = false;
+	app->talk.begun = at;
+	app->talk.elapsed_ns = 0;
 	app->talk.bounce_ns = BOUNCE_NS;
 	memset(app->talk.votes, 0, sizeof app->talk.votes);
 	lesson_open(app, at, out);
@@ -205,6 +207,7 @@ void projector_remote(struct app *app, const struct app_msg *msg, struct app_cmd
 		break;
 	case APP_REMOTE_CLOCK:
 		app->talk.elapsed_ns = 0;
+		app->talk.begun = app->lesson.at;
 		projector_step(app, out);
 		break;
 	}

@@ -19,10 +19,14 @@ static int total_votes(const struct app *app)
 	return sum;
 }
 
-/* The bars appear when the simulation has spoken; before that only that hands were counted. */
+/* The bars appear when the simulation has spoken; before that only that hands were counted, and where they are typed. */
 static void vote(const struct app *app, struct canvas c, int x, int y, uint32_t choice, bool revealed, bool right)
 {
 	int cols = c.cols - x - 6;
+	if (app->talk.vote_choice == (int)choice) {
+		edit_draw(c, c.cols - 6, y, 6, &app->talk.vote, STR("?"), true);
+		return;
+	}
 	if (revealed) {
 		double share = (double)app->talk.votes[choice] / total_votes(app);
 		gauge_draw_share(c, x, y, cols, share, right ? STYLE_GOOD : STYLE_GAUGE);
@@ -35,7 +39,8 @@ static void vote(const struct app *app, struct canvas c, int x, int y, uint32_t 
 static int prediction(const struct app *app, struct canvas c, int y)
 {
 	const struct course_step *step = app_step(app);
-	bool revealed = app->lesson.phase == STEP_EXPLAIN, votes = total_votes(app) > 0, wide = c.cols >= WIDE;
+	bool revealed = app->lesson.phase == STEP_EXPLAIN, wide = c.cols >= WIDE;
+	bool votes = total_votes(app) > 0 || app->talk.vote_choice >= 0;
 	if (!revealed) {
 		y = docview_draw(c, y, app_text(&step->predict), NULL, STYLE_ACCENT | STYLE_BOLD) + 1;
 	}
@@ -142,7 +147,7 @@ void projector_view(const struct app *app, struct canvas c)
 {
 	const struct app_talk *talk = &app->talk;
 	if (talk->cover) {
-		canvas_fill(c, (struct rect){ 0, 0, c.cols, c.rows }, ' ', talk->cover == 2 ? STYLE_NORMAL | STYLE_REVERSE : STYLE_NORMAL);
+		canvas_fill(c, (struct rect){ 0, 0, c.cols, c.rows }, ' ', talk->cover == 2 ? STYLE_WHITE : STYLE_BLACK);
 		return;
 	}
 	if (talk->frozen) {

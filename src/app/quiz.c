@@ -156,6 +156,15 @@ static void answer(struct app *app, struct app_cmds *out)
 	record(app, question, &given, grade, out);
 }
 
+int quiz_next_section(const struct app *app)
+{
+	const struct app_quiz *quiz = &app->quiz;
+	int next = quiz->section + 1;
+	bool over = quiz->phase == QUIZ_RESULT || quiz->phase == QUIZ_NOTHING;
+	bool there = next < (int)app->course->section_count && app->course->sections[next].step_count;
+	return over && quiz->kind == APP_QUIZ_SECTION && there ? next : -1;
+}
+
 static void next(struct app *app, struct app_cmds *out)
 {
 	struct app_quiz *quiz = &app->quiz;
@@ -169,13 +178,10 @@ static void next(struct app *app, struct app_cmds *out)
 		break;
 	case QUIZ_RESULT:
 	case QUIZ_NOTHING: {
-		/* On to the next section, where there is one. */
-		int section = quiz->section;
-		bool of_section = quiz->kind == APP_QUIZ_SECTION;
+		int section = quiz_next_section(app);
 		quiz_done(app);
-		if (of_section && section + 1 < (int)app->course->section_count &&
-			app->course->sections[section + 1].step_count) {
-			lesson_open(app, (struct course_position){ (uint32_t)section + 1, 0 }, out);
+		if (section >= 0) {
+			lesson_open(app, (struct course_position){ (uint32_t)section, 0 }, out);
 		} else {
 			app->mode = APP_MAP;
 		}

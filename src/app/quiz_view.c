@@ -141,8 +141,13 @@ static int result(const struct app *app, struct canvas c, int y)
 			}
 			struct buf stem = { 0 };
 			doc_plain(&stem, app_text(&section->questions[q].stem), 10000, 0, NULL);
-			canvas_print(c, 1, y, STYLE_DIM, "%d", section->number);
-			canvas_text_fit(c, 4, y, c.cols - 4, STYLE_NORMAL, str_trim(buf_str(&stem)));
+			int step = course_find_step(section, section->questions[q].step);
+			if (step >= 0) {
+				canvas_print(c, 1, y, STYLE_NUMBER, "%d.%d", section->number, step + 1);
+			} else {
+				canvas_print(c, 1, y, STYLE_NUMBER, "%d", section->number);
+			}
+			canvas_text_fit(c, 7, y, c.cols - 7, STYLE_NORMAL, str_trim(buf_str(&stem)));
 			buf_done(&stem);
 			y++;
 		}

@@ -182,8 +182,12 @@ static void pace(const struct app_shown *shown, struct canvas c)
 		minutes(&text, shown->planned_ms);
 		x += canvas_text(c, x, 0, STYLE_DIM, buf_str(&text)) + 3;
 		buf_reset(&text);
-		minutes(&text, late < 0 ? -late : late);
-		buf_addf(&text, " %s", late < 0 ? _("early") : _("late"));
+		if (late > -30000 && late < 30000) {
+			buf_add_c(&text, _("on time"));
+		} else {
+			minutes(&text, late < 0 ? -late : late);
+			buf_addf(&text, " %s", late < 0 ? _("early") : _("late"));
+		}
 		canvas_text(c, x, 0, late > 60000 ? STYLE_BAD : late < -60000 ? STYLE_WARN : STYLE_GOOD, buf_str(&text));
 	}
 	buf_done(&text);
@@ -191,20 +195,23 @@ static void pace(const struct app_shown *shown, struct canvas c)
 	canvas_text_right(c, c.cols - 1, 0, STYLE_WARN, str_c(sign));
 }
 
-static int choices(const struct app *app, struct canvas c, int y)
+/* The key to the question, and the hands that were counted. */
+static void choices(const struct app *app, struct canvas c)
 {
+	enum { COUNT_COLS = 6, GAP = 1 };
 	const struct app_speaker *speaker = &app->speaker;
-	for (int i = 0; i < speaker->shown.choices && y < c.rows; i++, y++) {
+	struct canvas text = canvas_sub(c, (struct rect){ 3, 0, c.cols - 3 - COUNT_COLS - GAP, c.rows });
+	int y = 0;
+	for (int i = 0; i < speaker->shown.choices && y < c.rows; i++) {
 		bool right = i + 1 == speaker->shown.right;
-		canvas_print(c, 0, y, right ? STYLE_GOOD : STYLE_DIM, "%d", i + 1);
+		canvas_print(c, 0, y, right ? STYLE_GOOD | STYLE_BOLD : STYLE_DIM, "%d", i + 1);
 		if (speaker->vote_choice == i) {
-			edit_draw(c, c.cols - 7, y, 6, &speaker->vote, STR("?"), true);
+			edit_draw(c, c.cols - COUNT_COLS, y, COUNT_COLS, &speaker->vote, STR("?"), true);
 		} else {
-			canvas_print(c, c.cols - 6, y, STYLE_NUMBER, "%5d", speaker->shown.votes[i]);
+			canvas_print(c, c.cols - COUNT_COLS, y, STYLE_NUMBER, "%*d", COUNT_COLS, speaker->shown.votes[i]);
 		}
-		canvas_text_fit(c, 3, y, c.cols - 11, right ? STYLE_GOOD : STYLE_NORMAL, speaker->shown.choice[i]);
+		y = docview_text(text, y, speaker->shown.choice[i], right ? STYLE_GOOD : STYLE_NORMAL);
 	}
-	return y;
 }
 
 static int notes_draw(const struct app *app, struct canvas c, int y)
@@ -226,25 +233,48 @@ struct reach speaker_reach(const struct app *app)
 	return reach;
 }
 
+static void head(const struct app *app, struct canvas c)
+{
+	const struct app_shown *shown = &app->speaker.shown;
+	struct course_position at;
+	struct buf place = { 0 };
+	if (stands_at(app, &at)) {
+		const struct course_section *section = &app->course->sections[at.section];
+		buf_addf(&place, "%d %.*s  %u/%u", section->number, STR_ARG(shown->section_title), at.step + 1, section->step_count);
+	} else {
+		buf_addf(&place, "%.*s  %d/%d", STR_ARG(shown->section_title), shown->position, shown->positions);
+	}
+	struct header header = { .place = buf_str(&place),
+		.title = shown->step_title,
+		.right = str_c(shown->connected ? _("connected") : _("not connected")) };
+	header_draw(c, 0, &header);
+	buf_done(&place);
+}
+
 void speaker_view(const struct app *app, struct canvas c)
 {
 	struct layout layout = layout_of(LAYOUT_SPEAKER, app->cols, app->rows);
-	const struct app_speaker *speaker = &app->speaker;
-	const struct app_shown *shown = &speaker->shown;
-	struct buf place = { 0 };
+	const struct app_shown *shown = &app->speaker.shown;
 	if (!shown->position) {
 		canvas_text_center(c, c.rows / 2, STYLE_STRONG, str_c(_("Waiting for a presentation: start 'scalewalk present'")));
 		return;
 	}
-	buf_addf(&place, "%d/%d", shown->position, shown->positions);
-	struct header header = { .place = buf_str(&place),
-		.title = shown->step_title,
-		.right = str_c(shown->connected ? _("connected") : _("not connected")) };
-	header_draw(canvas_sub(c, layout.header), 0, &header);
-	buf_done(&place);
-	notes_draw(app, canvas_panel(c, layout.text, str_c(_("Notes")), true), -speaker->scroll);
-	struct canvas next = canvas_panel(c, layout.panel, str_c(_("Next")), false);
-	int y = docview_text(next, 0, shown->next_title, STYLE_STRONG) + 1;
-	choices(app, next, y);
+	head(app, canvas_sub(c, layout.header));
 	pace(shown, canvas_sub(c, layout.status));
+	notes_draw(app, canvas_panel(c, layout.text, str_c(_("Notes")), true), -app->speaker.scroll);
+	struct reach reach = speaker_reach(app);
+	if (reach_most(&reach)) {
+		struct rect side = { layout.text.x, layout.text.y + 1, layout.text.cols, layout.text.rows - 2 };
+		list_scrollbar(canvas_sub(c, side), app->speaker.scroll, (size_t)reach.rows);
+	}
+	struct rect below = layout.panel;
+	struct canvas nowhere = canvas_sub(c, (struct rect){ 0, 0, below.cols - 4, 0 });
+	struct rect above = rect_cut_top(&below, 2 + docview_text(nowhere, 0, shown->next_title, STYLE_STRONG));
+	if (!shown->choices) {
+		above = layout.panel;
+	}
+	docview_text(canvas_panel(c, above, str_c(_("Next")), false), 0, shown->next_title, STYLE_STRONG);
+	if (shown->choices) {
+		choices(app, canvas_panel(c, below, str_c(shown->revealed ? _("Answer shown") : _("Prediction")), false));
+	}
 }

@@ -37,18 +37,24 @@ void projector_step(struct app *app, struct app_cmds *out)
 	app_command(out, APP_DO_SHOW);
 }
 
+static double planned_ns(const struct app *app, struct course_position until)
+{
+	double planned = 0;
+	for (uint32_t s = 0; s <= until.section; s++) {
+		uint32_t end = s == until.section ? until.step : app->course->sections[s].step_count;
+		for (uint32_t i = 0; i < end; i++) {
+			planned += app->course->sections[s].steps[i].plan_ns;
+		}
+	}
+	return planned;
+}
+
 void app_shown_now(const struct app *app, struct app_shown *out)
 {
 	const struct app_talk *talk = &app->talk;
 	const struct course_step *step = app_step(app);
 	uint32_t first = app->progress->first_step[app->lesson.at.section];
-	double planned = 0;
-	for (uint32_t s = 0; s <= app->lesson.at.section; s++) {
-		uint32_t end = s == app->lesson.at.section ? app->lesson.at.step : app->course->sections[s].step_count;
-		for (uint32_t i = 0; i < end; i++) {
-			planned += app->course->sections[s].steps[i].plan_ns;
-		}
-	}
+	double planned = planned_ns(app, app->lesson.at) - planned_ns(app, talk->begun);
 	*out = (struct app_shown){ .connected = true,
 		.same_course = true,
 		.section_title = app_word(app_section(app)->title),
@@ -59,7 +65,7 @@ void app_shown_now(const struct app *app, struct app_shown *out)
 		.position = (int)(first + app->lesson.at.step + 1),
 		.positions = (int)app->progress->first_step[app->course->section_count],
 		.elapsed_ms = talk->elapsed_ns / 1000000,
-		.planned_ms = planned > 0 || !app->lesson.at.step ? (int64_t)(planned / 1e6) : -1,
+		.planned_ms = planned >= 0 ? (int64_t)(planned / 1e6) : -1,
 		.cover = talk->cover,
 		.frozen = talk->frozen,
 		.running = talk->clock_runs,

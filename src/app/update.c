@@ -161,7 +161,7 @@ static void keyline_mouse(struct app *app, const struct input *input, struct app
 	const struct input *presses;
 	struct input press = { 0 };
 	size_t count = app->message[0] ? 0 : app_keyline(app, &arena, &items, &presses);
-	int hit = count ? keyline_hit(app->cols, items, count, input->x) : -1;
+	int hit = count ? keyline_hit(app_keyline_cols(app), items, count, input->x) : -1;
 	if (hit >= 0) {
 		press = presses[hit];
 	}
@@ -175,8 +175,7 @@ static void keyline_mouse(struct app *app, const struct input *input, struct app
 
 static void mouse(struct app *app, const struct input *input, struct app_cmds *out)
 {
-	if (input->action == INPUT_PRESS && input->button == INPUT_BUTTON_LEFT && input->y == app->rows - 1 &&
-		!app->overlay) {
+	if (input->action == INPUT_PRESS && input->button == INPUT_BUTTON_LEFT && input->y == app->rows - 1) {
 		keyline_mouse(app, input, out);
 		return;
 	}
@@ -256,6 +255,10 @@ void app_update(struct app *app, const struct app_msg *msg, struct app_cmds *out
 	case APP_BANNER:
 		buf_reset(&app->banner);
 		buf_add(&app->banner, msg->text);
+		app->message[0] = '\0';
+		if (msg->text.len) {
+			app_say(app, "%.*s", STR_ARG(msg->text)); /* the whole of it, until the next key */
+		}
 		app->dirty = true;
 		break;
 	case APP_SPEAKERS:

@@ -94,8 +94,14 @@ static void keys_quiz(const struct app *app, struct offers *out)
 	if (ask && !quiz_types(app)) {
 		offer_as(out, "1-9", KEY_DO_UP, 9, several ? N_("mark") : N_("choose"));
 	}
-	/* Space marks while a question is open, so the key that answers is named. */
-	offer_as(out, ask ? "Enter" : NULL, KEY_DO_NEXT, 9, ask ? N_("answer") : NULL);
+	if (ask) {
+		/* Space marks while a question is open, so the key that answers is named. */
+		offer_as(out, "Enter", KEY_DO_NEXT, 9, N_("answer"));
+	} else if (quiz_next_section(app) >= 0) {
+		offer(out, KEY_DO_NEXT, 9, N_("next section"));
+	} else if (app->quiz.phase == QUIZ_FEEDBACK) {
+		offer(out, KEY_DO_NEXT, 9, NULL);
+	}
 	offer(out, KEY_DO_CLOSE, 6, N_("course map"));
 	if (!quiz_types(app)) {
 		offer(out, KEY_DO_LANGUAGE, 3, NULL);
@@ -118,25 +124,60 @@ static void keys_speaker(const struct app *app, struct offers *out)
 	offer(out, KEY_DO_QUIT, 8, NULL);
 }
 
+static void keys_overlay(const struct app *app, struct offers *out)
+{
+	switch (app->overlay) {
+	case OVERLAY_NONE:
+		return;
+	case OVERLAY_HELP:
+		offer(out, KEY_DO_DOWN, 5, NULL);
+		break;
+	case OVERLAY_BREAK:
+		offer(out, KEY_DO_OPEN, 9, N_("choose"));
+		offer(out, KEY_DO_DOWN, 5, NULL);
+		break;
+	case OVERLAY_SEARCH:
+		offer(out, KEY_DO_OPEN, 9, NULL);
+		offer(out, KEY_DO_DOWN, 5, NULL);
+		break;
+	case OVERLAY_RESET:
+		offer_as(out, "x", KEY_DO_OPEN, 9, N_("reset"));
+		break;
+	case OVERLAY_VOTES:
+		offer_as(out, "Enter", KEY_DO_OPEN, 9, N_("enter the count"));
+		break;
+	}
+	offer(out, KEY_DO_CLOSE, 8, NULL);
+}
+
+static void keys_screen(const struct app *app, struct offers *out)
+{
+	switch (app->mode) {
+	case APP_MAP:
+		keys_map(app, out);
+		break;
+	case APP_LESSON:
+		keys_lesson(app, out);
+		break;
+	case APP_QUIZ:
+		keys_quiz(app, out);
+		break;
+	case APP_SPEAKER:
+		keys_speaker(app, out);
+		break;
+	case APP_PROJECTOR:
+		break;
+	}
+}
+
 size_t app_keyline(const struct app *app, struct arena *arena, const struct keyline_item **items,
 	const struct input **presses)
 {
 	struct offers offers = { .count = 0 };
-	switch (app->mode) {
-	case APP_MAP:
-		keys_map(app, &offers);
-		break;
-	case APP_LESSON:
-		keys_lesson(app, &offers);
-		break;
-	case APP_QUIZ:
-		keys_quiz(app, &offers);
-		break;
-	case APP_SPEAKER:
-		keys_speaker(app, &offers);
-		break;
-	case APP_PROJECTOR:
-		break;
+	if (app->overlay) {
+		keys_overlay(app, &offers);
+	} else {
+		keys_screen(app, &offers);
 	}
 	struct keyline_item *out = ARENA_ARRAY(arena, offers.count, struct keyline_item);
 	struct input *press = ARENA_ARRAY(arena, offers.count, struct input);
@@ -176,17 +217,38 @@ static void too_small(struct canvas c)
 	}
 }
 
-/* The last line: keys, or what has to be said. */
+/* What is wrong in a word: "progress is not saved: the disk is full" was said in whole, its beginning stays. */
+static struct str sign_of(const struct app *app)
+{
+	struct str text = buf_str(&app->banner);
+	for (size_t i = 0; i + 1 < text.len; i++) {
+		if (text.ptr[i] == ':' && text.ptr[i + 1] == ' ') {
+			return str_sub(text, 0, i);
+		}
+	}
+	return text;
+}
+
+int app_keyline_cols(const struct app *app)
+{
+	int need = (int)utf8_cols(sign_of(app)), room = app->cols / 2;
+	return need ? app->cols - (need < room ? need : room) - 2 : app->cols;
+}
+
+/* The last line: keys and the sign of what is wrong, or what has to be said. */
 static void last_line(const struct app *app, struct canvas c)
 {
 	struct arena arena = { 0 };
 	const struct keyline_item *items;
 	const struct input *presses;
 	if (app->message[0]) {
-		canvas_text_fit(c, 1, 0, c.cols - 2, STYLE_ACCENT, str_c(app->message));
+		bool wrong = str_starts(buf_str(&app->banner), str_c(app->message));
+		canvas_text_fit(c, 1, 0, c.cols - 2, wrong ? STYLE_WARN : STYLE_ACCENT, str_c(app->message));
 	} else {
+		int cols = app_keyline_cols(app);
 		size_t count = app_keyline(app, &arena, &items, &presses);
-		keyline_draw(c, 0, items, count);
+		keyline_draw(canvas_sub(c, (struct rect){ 0, 0, cols, 1 }), 0, items, count);
+		canvas_text_fit(c, cols + 1, 0, c.cols - cols - 2, STYLE_WARN, sign_of(app));
 	}
 	arena_done(&arena);
 }
@@ -222,13 +284,8 @@ void app_view(const struct app *app, struct grid *grid)
 	}
 	bool bare = app->mode == APP_PROJECTOR && (app->talk.cover || app->talk.frozen);
 	struct canvas last = canvas_sub(c, (struct rect){ 0, c.rows - 1, c.cols, 1 });
-	if (!bare && (app->mode != APP_PROJECTOR || app->message[0])) {
+	if (!bare && (app->mode != APP_PROJECTOR || app->message[0] || app->overlay)) {
 		last_line(app, last);
-	}
-	if (app->banner.len && !bare) {
-		struct canvas top = canvas_sub(c, (struct rect){ 0, 0, c.cols, 1 });
-		unsigned need = utf8_cols(buf_str(&app->banner));
-		canvas_text_right(top, top.cols - 1, 0, STYLE_WARN, utf8_fit(buf_str(&app->banner), need < 70 ? need : 70));
 	}
 	if (!bare) {
 		overlay_view(app, c);

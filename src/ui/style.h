@@ -48,7 +48,9 @@
 	X(LINK, 'L') \
 	X(EDIT, 'i') /* where text is typed */ \
 	X(POPUP, 'p') /* plain text in something that lies on top */ \
-	X(SHADE, '~') /* what lies below it */
+	X(SHADE, '~') /* what lies below it */ \
+	X(BLACK, 'B') /* the covers of a talk: black and white in every theme */ \
+	X(WHITE, 'W')
 
 enum style {
 #define STYLE_ENUM(name, letter) STYLE_##name,

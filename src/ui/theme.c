@@ -70,6 +70,8 @@ static const struct theme dark = {
 		[STYLE_EDIT] = INK_ON(0xffffff, 0x3a3a3a, WHITE, BLUE, 0),
 		[STYLE_POPUP] = INK(0xd0d0d0, WHITE, 0),
 		[STYLE_SHADE] = INK(0x585858, WHITE, STYLE_FAINT),
+		[STYLE_BLACK] = INK_ON(0x949494, 0x000000, WHITE, BLACK, 0),
+		[STYLE_WHITE] = INK_ON(0x585858, 0xffffff, BLACK, WHITE, 0),
 	},
 };
 
@@ -117,6 +119,8 @@ static const struct theme light = {
 		[STYLE_EDIT] = INK_ON(0x000000, 0xdadada, BLACK, CYAN, 0),
 		[STYLE_POPUP] = INK(0x262626, BLACK, 0),
 		[STYLE_SHADE] = INK(0x8a8a8a, BLACK, STYLE_FAINT),
+		[STYLE_BLACK] = INK_ON(0x949494, 0x000000, WHITE, BLACK, 0),
+		[STYLE_WHITE] = INK_ON(0x585858, 0xffffff, BLACK, WHITE, 0),
 	},
 };
 
@@ -164,6 +168,8 @@ static const struct theme contrast = {
 		[STYLE_EDIT] = INK_ON(0xffffff, 0x444444, WHITE, BLUE, STYLE_BOLD),
 		[STYLE_POPUP] = INK(0xffffff, WHITE, 0),
 		[STYLE_SHADE] = INK(0x767676, WHITE, STYLE_FAINT),
+		[STYLE_BLACK] = INK_ON(0x949494, 0x000000, WHITE, BLACK, 0),
+		[STYLE_WHITE] = INK_ON(0x585858, 0xffffff, BLACK, WHITE, 0),
 	},
 };
 
@@ -211,6 +217,8 @@ static const struct theme contrast_light = {
 		[STYLE_EDIT] = INK_ON(0x000000, 0xdadada, BLACK, CYAN, STYLE_BOLD),
 		[STYLE_POPUP] = INK(0x000000, BLACK, 0),
 		[STYLE_SHADE] = INK(0x767676, BLACK, STYLE_FAINT),
+		[STYLE_BLACK] = INK_ON(0x949494, 0x000000, WHITE, BLACK, 0),
+		[STYLE_WHITE] = INK_ON(0x585858, 0xffffff, BLACK, WHITE, 0),
 	},
 };
 
@@ -238,6 +246,7 @@ static const uint16_t mono_attributes[STYLE_COUNT] = {
 	[STYLE_LINK] = STYLE_UNDERLINE,
 	[STYLE_EDIT] = STYLE_UNDERLINE,
 	[STYLE_SHADE] = STYLE_FAINT,
+	[STYLE_WHITE] = STYLE_REVERSE,
 };
 
 static const char *const names[THEME_COUNT] = {

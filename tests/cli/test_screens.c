@@ -9,31 +9,83 @@
 #include "tests/cli/screens.h"
 #include "tests/check.h"
 
+#define TO_PREDICT .section = "4", .step = "one-web"
+#define COUNTED "1 1 2 Enter 2 7 Enter 3 2 Enter" /* hands: 12, 7 and 2 */
+
 static const struct scenario scenarios[] = {
+	/* the course map, and what lies on top of any screen */
 	{ .name = "map", .mode = APP_MAP, .keys = "Down" },
+	{ .name = "map-learned", .mode = APP_MAP, .learned = true, .keys = "" },
 	{ .name = "map-help", .mode = APP_MAP, .keys = "?" },
 	{ .name = "map-planned", .mode = APP_MAP, .keys = "End Enter" },
+	{ .name = "map-banner", .mode = APP_MAP, .keys = "", .banner = "/home/kim/.local/state/scalewalk/progress.db: the disk is full" },
+	{ .name = "map-ascii", .mode = APP_MAP, .learned = true, .glyphs = GLYPHS_ASCII, .keys = "" },
 	{ .name = "search", .mode = APP_MAP, .keys = "/" },
+	{ .name = "search-found", .mode = APP_MAP, .keys = "/ r d s Down" },
+	{ .name = "search-nothing", .mode = APP_MAP, .keys = "/ z q z q" },
+
+	/* walkthrough */
 	{ .name = "watch", .mode = APP_LESSON, .keys = "+4" },
-	{ .name = "predict", .mode = APP_LESSON, .section = "4", .step = "one-web", .keys = "2 +3" },
-	{ .name = "run", .mode = APP_LESSON, .section = "4", .step = "one-web", .keys = "2 Enter +4" },
-	{ .name = "explain", .mode = APP_LESSON, .section = "4", .step = "one-web", .keys = "2 Enter Enter +20" },
+	{ .name = "predict-open", .mode = APP_LESSON, TO_PREDICT, .keys = "+3" },
+	{ .name = "predict-first", .mode = APP_LESSON, TO_PREDICT, .keys = "+3 Enter" },
+	{ .name = "predict", .mode = APP_LESSON, TO_PREDICT, .keys = "2 +3" },
+	{ .name = "run", .mode = APP_LESSON, TO_PREDICT, .keys = "2 Enter +4" },
+	{ .name = "run-cjk", .mode = APP_LESSON, TO_PREDICT, .glyphs = GLYPHS_CJK, .keys = "2 Enter +4" },
+	{ .name = "run-ascii", .mode = APP_LESSON, TO_PREDICT, .glyphs = GLYPHS_ASCII, .keys = "2 Enter +4" },
+	{ .name = "explain", .mode = APP_LESSON, TO_PREDICT, .keys = "2 Enter Enter +20" },
+	{ .name = "explain-wrong", .mode = APP_LESSON, TO_PREDICT, .keys = "3 Enter Enter +20" },
 	{ .name = "recap", .mode = APP_LESSON, .section = "4", .keys = "G +3" },
-	{ .name = "node", .mode = APP_LESSON, .section = "4", .step = "one-web", .keys = "+3 Tab Tab Tab i" },
-	{ .name = "break", .mode = APP_LESSON, .section = "4", .step = "one-web", .keys = "+1 c" },
+	{ .name = "node", .mode = APP_LESSON, TO_PREDICT, .keys = "+3 Tab Tab Tab i" },
+	{ .name = "node-web", .mode = APP_LESSON, .section = "2", .keys = "+5 Tab Tab i Down Right Right" },
+	{ .name = "break", .mode = APP_LESSON, TO_PREDICT, .keys = "+1 c" },
+	{ .name = "broken", .mode = APP_LESSON, TO_PREDICT, .keys = "+1 c End Enter +4 c Home Enter +3 u" },
 	{ .name = "lesson-help", .mode = APP_LESSON, .keys = "?" },
 	{ .name = "reset", .mode = APP_LESSON, .keys = "x" },
 	{ .name = "paused", .mode = APP_LESSON, .section = "2", .keys = "+2 P" },
 	{ .name = "ten-million", .mode = APP_LESSON, .section = "1", .keys = "> > > > > > > > > > > > > > > > > > > > > > - - - - - - - - - - - +1" },
+
+	/* quiz */
 	{ .name = "quiz-one", .mode = APP_QUIZ, .quiz_section = 0, .keys = "Down" },
 	{ .name = "quiz-answered", .mode = APP_QUIZ, .quiz_section = 0, .keys = "1 Enter" },
+	{ .name = "quiz-right", .mode = APP_QUIZ, .quiz_section = 0, .keys = "!one !right" },
+	{ .name = "quiz-several", .mode = APP_QUIZ, .quiz_section = 0, .keys = "!several 1 3 Down" },
+	{ .name = "quiz-several-wrong", .mode = APP_QUIZ, .quiz_section = 0, .keys = "!several !wrong" },
+	{ .name = "quiz-several-right", .mode = APP_QUIZ, .quiz_section = 0, .keys = "!several !right" },
+	{ .name = "quiz-number", .mode = APP_QUIZ, .quiz_section = 0, .keys = "!number 4 2" },
+	{ .name = "quiz-number-unread", .mode = APP_QUIZ, .quiz_section = 0, .keys = "!number 4 x Enter" },
+	{ .name = "quiz-number-wrong", .mode = APP_QUIZ, .quiz_section = 0, .keys = "!number !wrong" },
+	{ .name = "quiz-number-right", .mode = APP_QUIZ, .quiz_section = 0, .keys = "!number !right" },
+	{ .name = "quiz-no-answer", .mode = APP_QUIZ, .quiz_section = 0, .keys = "!one Enter" },
+	{ .name = "quiz-mixed", .mode = APP_QUIZ, .quiz_section = -1, .keys = "!right Enter" },
+	{ .name = "quiz-again", .mode = APP_QUIZ, .quiz_section = -1, .quiz_again = true, .learned = true, .keys = "" },
 	{ .name = "quiz-nothing", .mode = APP_QUIZ, .quiz_section = -1, .quiz_again = true, .keys = "" },
+	{ .name = "quiz-result", .mode = APP_QUIZ, .quiz_section = 0, .keys = "!wrong Enter !several !wrong Enter !wrong Enter !result" },
+	{ .name = "quiz-result-all", .mode = APP_QUIZ, .quiz_section = 0, .keys = "!result" },
+	{ .name = "quiz-help", .mode = APP_QUIZ, .quiz_section = 0, .keys = "!one ?" },
+
+	/* projector */
 	{ .name = "projector", .mode = APP_PROJECTOR, .section = "4", .keys = "+3" },
-	{ .name = "projector-predict", .mode = APP_PROJECTOR, .section = "4", .step = "one-web", .keys = "1 1 2 Enter 2 7 Enter +2" },
-	{ .name = "projector-explain", .mode = APP_PROJECTOR, .section = "4", .step = "one-web",
-		.keys = "1 1 2 Enter 2 7 Enter PageDown +1 PageDown +20" },
+	{ .name = "projector-votes", .mode = APP_PROJECTOR, TO_PREDICT, .keys = "+1 1 1 2" },
+	{ .name = "projector-predict", .mode = APP_PROJECTOR, TO_PREDICT, .keys = COUNTED " +2" },
+	{ .name = "projector-run", .mode = APP_PROJECTOR, TO_PREDICT, .keys = COUNTED " +1 PageDown +4" },
+	{ .name = "projector-explain", .mode = APP_PROJECTOR, TO_PREDICT, .keys = COUNTED " +1 PageDown +1 PageDown +20" },
+	{ .name = "projector-recap", .mode = APP_PROJECTOR, .section = "4", .keys = "G +3" },
 	{ .name = "projector-black", .mode = APP_PROJECTOR, .section = "1", .keys = "b" },
+	{ .name = "projector-white", .mode = APP_PROJECTOR, .section = "1", .keys = "w" },
+	{ .name = "projector-frozen", .mode = APP_PROJECTOR, .section = "4", .keys = "+3 f PageDown +3" },
+	{ .name = "projector-help", .mode = APP_PROJECTOR, .section = "4", .keys = "?" },
+
+	/* speaker */
 	{ .name = "speaker-waiting", .mode = APP_SPEAKER, .keys = "" },
+	{ .name = "speaker", .mode = APP_SPEAKER, .section = "4", .presenter = "+95", .keys = "" },
+	{ .name = "speaker-predict", .mode = APP_SPEAKER, TO_PREDICT, .presenter = "+2 " COUNTED, .keys = "" },
+	{ .name = "speaker-votes", .mode = APP_SPEAKER, TO_PREDICT, .presenter = "+2", .keys = "2 1 7" },
+	{ .name = "speaker-explain", .mode = APP_SPEAKER, TO_PREDICT, .presenter = COUNTED " +1 PageDown +1 PageDown +20", .keys = "" },
+	{ .name = "speaker-black", .mode = APP_SPEAKER, .section = "4", .presenter = "+1 b", .keys = "" },
+	{ .name = "speaker-frozen", .mode = APP_SPEAKER, .section = "4", .presenter = "+1 f", .keys = "" },
+	{ .name = "speaker-gone", .mode = APP_SPEAKER, .section = "4", .presenter = "+1", .gone = true, .keys = "" },
+	{ .name = "speaker-other-course", .mode = APP_SPEAKER, .section = "4", .presenter = "+1", .other_course = true, .keys = "" },
+	{ .name = "speaker-help", .mode = APP_SPEAKER, .section = "4", .presenter = "+1", .keys = "?" },
 };
 #define SCENARIOS (sizeof scenarios / sizeof *scenarios)
 
@@ -107,6 +159,17 @@ static void screens_in_korean(void **state)
 	}
 }
 
+static const struct scenario *named(const char *name)
+{
+	for (size_t i = 0; i < SCENARIOS; i++) {
+		if (strcmp(scenarios[i].name, name) == 0) {
+			return &scenarios[i];
+		}
+	}
+	fail_msg("no scenario '%s'", name);
+	return NULL;
+}
+
 /* The same keys give the same screen, whatever ran before. */
 static void screens_are_repeatable(void **state)
 {
@@ -114,7 +177,7 @@ static void screens_are_repeatable(void **state)
 	struct buf one = { 0 }, two = { 0 };
 	i18n_set(LANG_EN);
 	for (int round = 0; round < 2; round++) {
-		struct app *app = screens_app(&desk, &scenarios[6], 120, 40);
+		struct app *app = screens_app(&desk, named("run"), 120, 40);
 		screens_text(app, 120, 40, round ? &two : &one);
 		app_free(app);
 	}
