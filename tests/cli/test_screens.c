@@ -130,17 +130,39 @@ static void compare(const char *name, enum lang lang, int cols, int rows, const 
 	buf_done(&golden);
 }
 
+static void resize(struct app *app, int cols, int rows)
+{
+	struct app_cmds cmds;
+	app_update(app, &(struct app_msg){ .kind = APP_INPUT, .input = { .kind = INPUT_RESIZE, .x = cols, .y = rows } }, &cmds);
+}
+
+/* In the least window that is drawn every screen still shows something. */
+static void least_window(const struct scenario *scenario, struct app *app)
+{
+	struct buf text = { 0 };
+	resize(app, 60, 16);
+	screens_text(app, 60, 16, &text);
+	bool covered = strcmp(scenario->name, "projector-black") == 0 || strcmp(scenario->name, "projector-white") == 0;
+	if ((str_trim(buf_str(&text)).len == 0) != covered) {
+		fail_msg("%s:\n%s", scenario->name, text.ptr);
+	}
+	buf_done(&text);
+}
+
+/* One life, seen through windows of several sizes. */
 static void all_sizes(const struct scenario *scenario, enum lang lang)
 {
 	i18n_set(lang);
+	struct app *app = screens_app(&desk, scenario, sizes[0].cols, sizes[0].rows);
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
 		struct buf text = { 0 };
-		struct app *app = screens_app(&desk, scenario, sizes[i].cols, sizes[i].rows);
+		resize(app, sizes[i].cols, sizes[i].rows);
 		screens_text(app, sizes[i].cols, sizes[i].rows, &text);
 		compare(scenario->name, lang, sizes[i].cols, sizes[i].rows, &text);
 		buf_done(&text);
-		app_free(app);
 	}
+	least_window(scenario, app);
+	app_free(app);
 }
 
 static void screens_in_english(void **state)
@@ -189,13 +211,45 @@ static void screens_are_repeatable(void **state)
 static void too_small_says_so(void **state)
 {
 	(void)state;
-	struct buf text = { 0 };
-	i18n_set(LANG_EN);
-	struct app *app = screens_app(&desk, &scenarios[0], 59, 15);
-	screens_text(app, 59, 15, &text);
-	check(strstr(text.ptr, "60x16") != NULL);
-	buf_done(&text);
-	app_free(app);
+	static const struct {
+		int cols, rows;
+	} small[] = { { 59, 24 }, { 80, 15 }, { 30, 3 } };
+	for (int lang = 0; lang < LANG_COUNT; lang++) {
+		i18n_set((enum lang)lang);
+		for (size_t i = 0; i < sizeof small / sizeof *small; i++) {
+			struct buf text = { 0 };
+			struct app *app = screens_app(&desk, named("run"), small[i].cols, small[i].rows);
+			screens_text(app, small[i].cols, small[i].rows, &text);
+			check(strstr(text.ptr, "60x16") != NULL);
+			buf_done(&text);
+			app_free(app);
+		}
+	}
+}
+
+/* A cover is black or white whatever the theme: these styles are nothing else in any of them. */
+static void covers_are_black_and_white(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name;
+		uint16_t style;
+		uint32_t paper;
+	} covers[] = { { "projector-black", STYLE_BLACK, 0x000000 }, { "projector-white", STYLE_WHITE, 0xffffff } };
+	for (size_t i = 0; i < 2; i++) {
+		struct grid grid;
+		struct app *app = screens_app(&desk, named(covers[i].name), 80, 24);
+		grid_init(&grid, 80, 24);
+		app_view(app, &grid);
+		for (int cell = 0; cell < 80 * 24; cell++) {
+			check_int(grid_at(&grid, cell % 80, cell / 80).style, covers[i].style);
+		}
+		for (int theme = 0; theme < THEME_MONO; theme++) {
+			check_int(theme_look((enum theme_id)theme, THEME_DEPTH_RGB, covers[i].style).paper, covers[i].paper);
+		}
+		grid_done(&grid);
+		app_free(app);
+	}
 }
 
 static int open_desk(void **state)
@@ -219,6 +273,7 @@ int main(void)
 		cmocka_unit_test(screens_in_korean),
 		cmocka_unit_test(screens_are_repeatable),
 		cmocka_unit_test(too_small_says_so),
+		cmocka_unit_test(covers_are_black_and_white),
 	};
 	return cmocka_run_group_tests(tests, open_desk, close_desk) ? 1 : 0;
 }
