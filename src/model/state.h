@@ -226,7 +226,7 @@ SIZE(sim_second, 8 + (3 + SIM_CAUSES) * 4 + 4 * 8);
 	X(resolvers, struct resolver, plan->resolver_count) \
 	X(targets, struct target_state, plan->target_count) \
 	X(zones, uint32_t, plan->zone_count) /* 1: dark */ \
-	X(homes, uint16_t, plan->home_count) /* EC2 + 1 that keeps the login, 0 = none */ \
+	X(homes, uint16_t, plan->home_count) /* where each person's login and cookie lead (sessions.c) */ \
 	X(meters, struct meter, (size_t)plan->node_count *(MODEL_METERS + 1)) \
 	X(link_meters, struct link_meter, plan->link_count) \
 	X(seconds, struct sim_second, (size_t)plan->group_count *SIM_SECONDS) \

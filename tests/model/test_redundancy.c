@@ -15,7 +15,7 @@ static void test_half_fails_until_the_check_finds_out(void **state)
 		run_to(f, 120);
 		act(f, MODEL_KILL, f->web, 0);
 		struct span first = span_of(f, MODEL_DYNAMIC, 25);
-		check(first.errors > 0.25 && first.errors < 0.75);
+		check(first.errors > 0.4 && first.errors < 0.6);
 		run_to(f, 200);
 		/* Each of the balancer's two nodes finds out by itself; the later one ends it. */
 		check_int(events(f, "found unhealthy"), 2);
@@ -192,6 +192,81 @@ static void test_sticky_people_are_logged_out(void **state)
 	fixture_free(f);
 }
 
+/* The balancer knows no more of a dead server than its checks do: whoever has its cookie is sent there until then. */
+static void test_cookie_is_honoured_until_the_check_finds_out(void **state)
+{
+	(void)state;
+	double errors[2];
+	for (int sticky = 0; sticky < 2; sticky++) {
+		struct fixture *f = section4(1000);
+		fixture_set(f, f->elb, TOPO_ELB_INTERVAL, 300 * S);
+		fixture_set(f, f->web, TOPO_EC2_RECOVERY, 0);
+		fixture_set(f, f->elb, TOPO_ELB_STICKY, sticky);
+		begin(f, 13, 0);
+		run_to(f, 700);
+		act(f, MODEL_KILL, f->web, 0);
+		run_to(f, 800); /* whoever is sent elsewhere would have a cookie of there by now */
+		errors[sticky] = span_of(f, MODEL_DYNAMIC, 100).errors;
+		check_int(events(f, "found unhealthy"), 0);
+		fixture_free(f);
+	}
+	check_near(errors[0], 0.5, 0.1);
+	check_near(errors[1], 0.5, 0.1);
+}
+
+/* A server that hangs keeps its logins, until its people are sent elsewhere: then these are lost, and not again when it
+ * is started anew. */
+static void test_sessions_are_lost_once(void **state)
+{
+	(void)state;
+	struct fixture *f = section4(1000);
+	fixture_set(f, f->web, TOPO_EC2_RECOVERY, 0);
+	begin(f, 14, 0);
+	run_to(f, 1000);
+	check_int(totals(f).sessions_lost, 0);
+	act(f, MODEL_HANG, f->web, 0);
+	run_to(f, 1020);
+	check_int(totals(f).sessions_lost, 0); /* they wait, and know nothing yet */
+	run_to(f, 2500);
+	uint64_t lost = totals(f).sessions_lost;
+	check(lost > 400 && lost < 600);
+	act(f, MODEL_KILL, f->web, 0);
+	check_int(totals(f).sessions_lost, lost);
+	check_int(events(f, "people logged out"), 0);
+	/* It comes back without them, and dies again: they are elsewhere. */
+	act(f, MODEL_MEND, f->web, 0);
+	run_to(f, 2900);
+	act(f, MODEL_KILL, f->web, 0);
+	run_to(f, 3100);
+	check_int(totals(f).sessions_lost, lost);
+	fixture_free(f);
+}
+
+/* Started anew before anybody noticed: its people meet a server that does not know them and log in again. That was counted
+ * when its memory went, and counts anew when it goes again. */
+static void test_logins_after_a_loss_can_be_lost_too(void **state)
+{
+	(void)state;
+	struct fixture *f = section4(1000);
+	fixture_set(f, f->elb, TOPO_ELB_INTERVAL, 300 * S);
+	fixture_set(f, f->web, TOPO_EC2_RECOVERY_TIME, 10 * S);
+	begin(f, 15, 0);
+	uint64_t lost[2];
+	for (int i = 0; i < 2; i++) {
+		uint64_t before = totals(f).sessions_lost;
+		run_to(f, 1000 + i * 1000);
+		check_int(totals(f).sessions_lost, before);
+		act(f, MODEL_HANG, f->web, 0);
+		run_to(f, 1011 + i * 1000);
+		lost[i] = totals(f).sessions_lost - before;
+	}
+	check_int(events(f, "found unhealthy"), 0);
+	check_int(events(f, "people logged out"), 2);
+	check(lost[0] > 400 && lost[0] < 600);
+	check(lost[1] > 0.95 * (double)lost[0] && lost[1] < 1.05 * (double)lost[0]);
+	fixture_free(f);
+}
+
 static void test_without_cookies_people_are_lost_at_every_turn(void **state)
 {
 	(void)state;
@@ -208,17 +283,27 @@ static void test_without_cookies_people_are_lost_at_every_turn(void **state)
 	fixture_free(f);
 }
 
+/* More people than rows: most rows stand for two, who share their fate. So it is as many who are logged out at once by a
+ * death, and one after the other when theirs hangs. */
 static void test_many_people_share_rows(void **state)
 {
 	(void)state;
-	struct fixture *f = section4(1000);
-	begin(f, 12, 0);
-	act(f, MODEL_USERS, SIM_NONE, 200000); /* more than rows */
-	turn(f, f->web, TOPO_EC2_TYPE, fixture_type(f, TOPO_EC2, "m6i.xlarge"));
-	run_to(f, 20);
-	act(f, MODEL_KILL, f->web, 0);
-	check(totals(f).sessions_lost > 5000 && totals(f).sessions_lost < 120000);
-	fixture_free(f);
+	uint64_t lost[2];
+	for (int hangs = 0; hangs < 2; hangs++) {
+		struct fixture *f = section4(100000);
+		f->topo.workload.view_every_ns = 5000 * SIM_S; /* a light load */
+		f->topo.workload.classes[CLASS_STATIC].per_view = 0;
+		fixture_set(f, f->web, TOPO_EC2_RECOVERY, 0);
+		begin(f, 12, 0);
+		run_to(f, 10000);
+		check_int(totals(f).sessions_lost, 0);
+		act(f, hangs ? MODEL_HANG : MODEL_KILL, f->web, 0);
+		run_to(f, hangs ? 30000 : 10001);
+		lost[hangs] = totals(f).sessions_lost;
+		fixture_free(f);
+	}
+	check(lost[0] > 40000 && lost[0] < 55000);
+	check(lost[1] <= lost[0] && (double)lost[1] > 0.98 * (double)lost[0]);
 }
 
 /* ------------------------------------------------------------- standby */
@@ -355,6 +440,9 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_two_at_seventy_percent),
 	cmocka_unit_test(test_least_outstanding_avoids_the_slow_one),
 	cmocka_unit_test(test_sticky_people_are_logged_out),
+	cmocka_unit_test(test_cookie_is_honoured_until_the_check_finds_out),
+	cmocka_unit_test(test_sessions_are_lost_once),
+	cmocka_unit_test(test_logins_after_a_loss_can_be_lost_too),
 	cmocka_unit_test(test_without_cookies_people_are_lost_at_every_turn),
 	cmocka_unit_test(test_many_people_share_rows),
 	cmocka_unit_test(test_primary_lost),
