@@ -2,8 +2,10 @@
  * quiet runs of the step's other arms.
  *
  * Before the learner has predicted, the architecture lives on without the script (rehearsal). lab_start begins the
- * experiment anew from the same seed. Time is handed in: lab_tick gets the person's elapsed time and a budget of events,
- * and no clock is read. When the load is too heavy for the speed, the clock falls behind; `achieved` says how far. */
+ * experiment anew from the same seed. A step without a question plays its script at once; a twin of its run goes ahead,
+ * unseen, so that the text can quote what will be measured: the same seed gives the same numbers. Time is handed in:
+ * lab_tick gets the person's elapsed time and a budget of events, and no clock is read. When the load is too heavy for
+ * the speed, the clock falls behind; `achieved` says how far. */
 #ifndef APP_LAB_H
 #define APP_LAB_H
 
@@ -13,7 +15,7 @@
 
 enum lab_phase {
 	LAB_EMPTY,
-	LAB_REHEARSAL, /* lives, without script */
+	LAB_REHEARSAL, /* lives, without script when there is a question to come */
 	LAB_RUNNING, /* the script runs, measures are taken */
 	LAB_OVER, /* all is measured; the picture lives on */
 	LAB_FAILED, /* memory ran out, or it cannot be run: `err` */
@@ -27,7 +29,10 @@ struct lab {
 	struct arena arena; /* plans, particles; one load */
 	struct app_plan plans[COURSE_ARMS];
 	uint32_t arm_count;
+	bool planned; /* all plans are good; else there is nothing to run */
 	struct app_run runs[COURSE_ARMS]; /* 0 is watched */
+	struct app_run ahead; /* the twin of run 0; model NULL when there is none, or when it is done */
+	double held[COURSE_ARMS][MODEL_MEASURES]; /* what the twin, or an experiment that is over, has measured; NAN else */
 	struct particles particles;
 	struct series series;
 	bool paused, hurry; /* hurry: as fast as it goes, to the end of the script */
@@ -40,6 +45,7 @@ struct lab {
 #define LAB_SPEEDS 19
 extern const double lab_speeds[LAB_SPEEDS];
 #define LAB_EVENTS_A_FRAME 120000
+#define LAB_ELAPSED_MOST_NS (INT64_C(250) * SIM_MS) /* of one tick: what a program that was stopped missed stays missed */
 
 /* Loads a step and begins the rehearsal. */
 void lab_load(struct lab *lab, const struct app_library *library, const struct course_section *section,
@@ -59,7 +65,7 @@ bool lab_redo(struct lab *lab);
 bool lab_step(struct lab *lab); /* one request event on; pauses */
 bool lab_back(struct lab *lab); /* one back; pauses */
 
-/* A measure's value in the arms as they are now, for placeholders. ctx is the lab. */
+/* A measure's value for placeholders: in the arms as they are now, or as held. ctx is the lab. */
 double lab_value(void *lab, struct app_measure_ref ref);
 /* Share of the script that has run, 0..1. */
 double lab_progress(const struct lab *lab);

@@ -191,10 +191,25 @@ static void move(struct particle *q, double seconds)
 	}
 }
 
+/* The trace keeps so many records only. When more than that happened since the last look, a request may have ended
+ * unseen: who is not known to have ended would wait for ever. */
+static void forget_overtaken(struct particles *p, struct model *model)
+{
+	if (sim_trace_end(model_sim(model)) - p->position <= SIM_TRACE_RECORDS) {
+		return;
+	}
+	for (int i = 0; i < PARTICLES; i++) {
+		if (!p->all[i].over) {
+			p->all[i].request = 0;
+		}
+	}
+}
+
 void particles_advance(struct particles *p, struct model *model, double seconds)
 {
 	struct sim_trace batch[128];
 	size_t got;
+	forget_overtaken(p, model);
 	while ((got = model_traces(model, &p->position, batch, sizeof batch / sizeof *batch)) > 0) {
 		for (size_t i = 0; i < got; i++) {
 			follow(p, &batch[i]);

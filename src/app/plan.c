@@ -162,6 +162,10 @@ enum status app_plan_init(struct app_plan *plan, struct arena *arena, const stru
 	if (!topo) {
 		return fault(&from->place, err, "topology", from->topology, "the section nor among the common ones");
 	}
+	if (from->action_count > APP_PLAN_ACTIONS) {
+		return err_at(err, STATUS_DATA, from->place.file, from->place.line, from->place.column, "more than %d actions",
+			APP_PLAN_ACTIONS);
+	}
 	*plan = (struct app_plan){ .topo = topo,
 		.seed = run->seed,
 		.users = from->users < 0 ? topo->users : from->users,

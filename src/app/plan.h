@@ -12,6 +12,7 @@ struct app_plan_action {
 	int64_t at_ns; /* from the experiment's start */
 	struct model_action action;
 };
+#define APP_PLAN_ACTIONS 256 /* of an arm at the most */
 
 struct app_plan {
 	const struct topo *topo;
@@ -27,7 +28,7 @@ struct app_plan {
 	uint32_t measure_count;
 };
 
-/* The plan's arrays are in the arena. */
+/* The plan's arrays are in the arena. STATUS_DATA when the arm cannot be carried out: then the plan is of no use. */
 enum status app_plan_init(struct app_plan *plan, struct arena *arena, const struct app_library *library,
 	const struct course_section *section, const struct course_step *step, uint32_t arm, struct err *err);
 

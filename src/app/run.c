@@ -89,6 +89,16 @@ static bool due(const struct app_run *run, int64_t now)
 	return run->next_action < run->plan.action_count && run->plan.actions[run->next_action].at_ns <= now;
 }
 
+#define NOT_LOGGED UINT32_MAX /* could not be done, or was undone and forgotten */
+
+/* An action that cannot be done (its node is down already) is passed over, as a person would. */
+static void do_script(struct app_run *run)
+{
+	uint32_t place = run->history ? (uint32_t)model_history_done(run->history) : 0;
+	uint32_t k = run->next_action++;
+	run->done_at[k] = app_run_act(run, &run->plan.actions[k].action, NULL) ? NOT_LOGGED : place;
+}
+
 uint64_t app_run_advance(struct app_run *run, int64_t until, uint64_t budget, bool scripted)
 {
 	uint64_t used = 0;
@@ -99,8 +109,7 @@ uint64_t app_run_advance(struct app_run *run, int64_t until, uint64_t budget, bo
 			continue;
 		}
 		if (run->probe && scripted && due(run, now)) {
-			/* An action that cannot be done (its node is down already) is passed over, as a person would. */
-			app_run_act(run, &run->plan.actions[run->next_action++].action, NULL);
+			do_script(run);
 			continue;
 		}
 		int64_t next = run->probe ? until : 0;
@@ -139,12 +148,66 @@ bool app_run_over(const struct app_run *run)
 
 enum status app_run_act(struct app_run *run, const struct model_action *action, struct err *err)
 {
-	return run->history ? model_history_act(run->history, action, err) : model_act(run->model, action, err);
+	if (!run->history) {
+		return model_act(run->model, action, err);
+	}
+	/* A new action forgets what was undone: it has no place in the log any more. */
+	uint32_t done = (uint32_t)model_history_done(run->history);
+	enum status status = model_history_act(run->history, action, err);
+	for (uint32_t k = 0; k < run->next_action && !status; k++) {
+		if (run->done_at[k] != NOT_LOGGED && run->done_at[k] >= done) {
+			run->done_at[k] = NOT_LOGGED;
+		}
+	}
+	return status;
 }
 
 bool app_run_undo(struct app_run *run)
 {
 	return run->history && model_history_undo(run->history);
+}
+
+bool app_run_step(struct app_run *run, bool scripted)
+{
+	if (!run->history) {
+		return false;
+	}
+	while (scripted && due(run, app_run_now(run))) {
+		do_script(run);
+	}
+	int64_t next = scripted && run->next_action < run->plan.action_count ? run->plan.actions[run->next_action].at_ns : INT64_MAX;
+	enum sim_status status = model_history_step(run->history);
+	if (app_run_now(run) >= next && model_history_to(run->history, run->origin_ns + next)) {
+		/* It was a step too far: the script comes first. */
+		while (due(run, app_run_now(run))) {
+			do_script(run);
+		}
+		status = model_history_step(run->history);
+	}
+	run->out_of_memory |= status == SIM_NOMEM;
+	return status != SIM_NOMEM;
+}
+
+bool app_run_back(struct app_run *run)
+{
+	if (!run->history) {
+		return false;
+	}
+	/* Of the script, what lies ahead now and was done a moment ago comes again; what was undone before does not. */
+	uint32_t before = (uint32_t)model_history_done(run->history);
+	if (!model_history_back(run->history)) {
+		return false;
+	}
+	uint32_t done = (uint32_t)model_history_done(run->history);
+	while (run->next_action) {
+		uint32_t k = run->next_action - 1, at = run->done_at[k];
+		bool again = at == NOT_LOGGED ? run->plan.actions[k].at_ns > app_run_now(run) && done < before : at >= done && at < before;
+		if (!again) {
+			break;
+		}
+		run->next_action--;
+	}
+	return true;
 }
 
 bool app_run_redo(struct app_run *run)

@@ -327,6 +327,11 @@ bool model_history_can_redo(const struct model_history *h, struct model_action *
 	return h->done < h->log.count;
 }
 
+size_t model_history_done(const struct model_history *h)
+{
+	return h->done;
+}
+
 bool model_history_undo(struct model_history *h)
 {
 	return h->done && go(h, h->done - 1, h->log.items[h->done - 1].at);

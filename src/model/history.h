@@ -22,6 +22,7 @@ enum sim_status model_history_step(struct model_history *history); /* one reques
 
 bool model_history_can_undo(const struct model_history *history, struct model_action *what);
 bool model_history_can_redo(const struct model_history *history, struct model_action *what);
+size_t model_history_done(const struct model_history *history); /* actions of the log that have been done */
 bool model_history_undo(struct model_history *history); /* to just before the last action */
 bool model_history_redo(struct model_history *history); /* to just after the action that was undone */
 bool model_history_back(struct model_history *history); /* one request event back */
