@@ -55,10 +55,22 @@ check_readmes()
 	done
 }
 
-# What is not source is in a list of its directory's .am file, or the tarball lacks it. A listed directory goes whole.
+# What the documents name in `backticks` as a file is there: `name.c` beside them or in their room, `src/...` from the top.
+check_named()
+{
+	(cd "$1" && find . -name '*.md' ! -path './build*' | sed 's,^\./,,' | sort | xargs grep -oE '`[a-z0-9_./-]+\.(c|h|sh|awk|am|yaml|sql|1|5)`' \
+		/dev/null) | tr -d '`' | while IFS=: read -r document name; do
+		beside=$(dirname "$document")
+		[ -e "$1/$beside/$name" ] || [ -e "$1/$name" ] || [ -e "$1/src/$name" ] || [ -e "$top_builddir/$beside/$name" ] ||
+			echo "$document: there is no $name"
+	done
+}
+
+# Every file is in a list of its directory's .am file, or the tarball lacks it; programs of tests name their own. A listed
+# directory goes whole.
 check_listed()
 {
-	(cd "$1" && find lessons data man po tests -name '*.am' -exec awk '
+	(cd "$1" && find lessons data man po src tests -name '*.am' -exec awk '
 		{
 			directory = FILENAME
 			sub("/[^/]*$", "", directory)
@@ -70,8 +82,8 @@ check_listed()
 				if (word[i] ~ "/")
 					print word[i]
 		}' {} +) | sort -u >"$tap_dir/listed"
-	(cd "$1" && find lessons data man po tests -type f ! -name '*.[cho]' ! -name '*.am' ! -name '.*' ! -name '*~') |
-		sort | awk -v listed="$tap_dir/listed" '
+	(cd "$1" && find lessons data man po src tests -type f ! -name '*.[cho]' ! -name '*.am' ! -name '.*' ! -name '*~' &&
+		find src -name '*.[ch]' && find tests -name '*.h') | sort | awk -v listed="$tap_dir/listed" '
 			BEGIN {
 				while ((getline line <listed) > 0)
 					known[line] = 1
@@ -93,7 +105,8 @@ fixture()
 	printf '#ifndef SIM_SIM_H\n#define SIM_SIM_H\n#include <stddef.h>\nsize_t sim(void);\n#endif\n' \
 		>"$tap_dir/tree/src/sim/sim.h"
 	printf '#include "sim/sim.h"\nsize_t sim(void)\n{\n\treturn 0;\n}\n' >"$tap_dir/tree/src/sim/sim.c"
-	printf '# sim\n\nA room.\n\nText.\n' >"$tap_dir/tree/src/sim/README.md"
+	printf '# sim\n\nA room: `sim.c`.\n\nText.\n' >"$tap_dir/tree/src/sim/README.md"
+	printf 'x = %%D%%/sim.c %%D%%/sim.h %%D%%/README.md\n' >"$tap_dir/tree/src/sim/sim.am"
 	printf 'x = %%D%%/1/a.yaml \\\n\t%%D%%/1/b.yaml\n' >"$tap_dir/tree/lessons/lessons.am"
 	: >"$tap_dir/tree/lessons/1/a.yaml" >"$tap_dir/tree/lessons/1/b.yaml"
 	: >"$tap_dir/tree/lessons/1/b.yaml"
@@ -111,10 +124,12 @@ faulty()
 clean 'every header has its guard and compiles alone' check_headers "$top_srcdir"
 clean "no file is longer than $lines_max lines" check_lengths "$top_srcdir"
 clean 'no alloca, setjmp, unbounded copies, shells or struct typedefs' check_forbidden "$top_srcdir"
-clean 'every lesson, data file and expected screen is in a list' check_listed "$top_srcdir"
+clean 'every room says in its README what it is for' check_readmes "$top_srcdir"
+clean 'every file that a document names is there' check_named "$top_srcdir"
+clean 'every file is in a list, and so in the tarball' check_listed "$top_srcdir"
 
 fixture
-for checker in headers lengths forbidden readmes listed; do
+for checker in headers lengths forbidden readmes named listed; do
 	clean "a good tree is not blamed: $checker" check_$checker "$tap_dir/tree"
 done
 printf '#ifndef SIM_SIM_H\n#define SIM_SIM_H\nsize_t sim(void);\n#endif\n' >"$tap_dir/tree/src/sim/sim.h"
@@ -133,6 +148,10 @@ printf '\tsystem("ls");\n' >"$tap_dir/tree/src/sim/a.c"
 faulty check_forbidden 'a.c:1:.*system'
 rm "$tap_dir/tree/src/sim/README.md"
 faulty check_readmes 'src/sim/README.md: 0 lines'
+printf 'As `sim.h` and `sym.h` say.\n' >>"$tap_dir/tree/src/sim/README.md"
+faulty check_named 'src/sim/README.md: there is no sym.h'
+: >"$tap_dir/tree/src/sim/state.h"
+faulty check_listed 'src/sim/state.h: in no list'
 : >"$tap_dir/tree/lessons/1/c.yaml"
 faulty check_listed 'lessons/1/c.yaml: in no list'
 : >"$tap_dir/tree/tests/screen.txt"
