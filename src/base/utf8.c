@@ -151,6 +151,25 @@ struct str utf8_fit(struct str s, unsigned cols)
 	return str_sub(s, 0, end);
 }
 
+static void add_blanks(struct buf *out, struct str beside, unsigned cols)
+{
+	for (unsigned have = utf8_cols(beside); have < cols; have++) {
+		buf_add_char(out, ' ');
+	}
+}
+
+void utf8_pad(struct buf *out, struct str s, unsigned cols)
+{
+	utf8_sanitize(out, s, false);
+	add_blanks(out, s, cols);
+}
+
+void utf8_pad_left(struct buf *out, struct str s, unsigned cols)
+{
+	add_blanks(out, s, cols);
+	utf8_sanitize(out, s, false);
+}
+
 size_t utf8_grapheme(struct str s)
 {
 	if (!s.len) {

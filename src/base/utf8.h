@@ -22,6 +22,9 @@ unsigned utf8_width(uint32_t c); /* cells: 1 or 2; what is not printable counts 
 unsigned utf8_cols(struct str s); /* cells of a text, combining marks counting nothing */
 /* Longest prefix of s that fits into `cols` cells, never within a wide character. */
 struct str utf8_fit(struct str s, unsigned cols);
+/* The text in a column of at least `cols` cells, made safe for a terminal (utf8_sanitize): blanks behind it, or before. */
+void utf8_pad(struct buf *out, struct str s, unsigned cols);
+void utf8_pad_left(struct buf *out, struct str s, unsigned cols);
 /* End of the first grapheme cluster of s, in bytes. */
 size_t utf8_grapheme(struct str s);
 struct str utf8_nfc(struct arena *arena, struct str s); /* s itself when it is NFC already, or not UTF-8 */

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "base/json.h"
+#include "base/utf8.h"
 #include "cli/command.h"
 #include "cli/desk.h"
 
@@ -31,16 +32,31 @@ static void as_json(const struct store_state *state, const struct store_health *
 	buf_add_char(out, '\n');
 }
 
+static void row(struct buf *out, const char *name, struct str value)
+{
+	utf8_pad(out, str_c(name), 15);
+	utf8_sanitize(out, value, false);
+	buf_add_char(out, '\n');
+}
+
+static void row_count(struct buf *out, const char *name, long long count)
+{
+	utf8_pad(out, str_c(name), 15);
+	buf_addf(out, "%lld\n", count);
+}
+
 static void as_text(const struct cli_desk *desk, const struct store_state *state, const struct store_health *health,
 	struct buf *out)
 {
-	buf_addf(out, "%-14s %.*s\n", _("database"), STR_ARG(desk->paths.db));
+	row(out, _("database"), desk->paths.db);
 	if (state->reason != STORE_WELL) {
-		buf_addf(out, "%-14s %s\n", _("state"), state->why.text);
+		row(out, _("state"), str_c(state->why.text));
 	}
-	buf_addf(out, "%-14s %d\n%-14s %lld\n", _("version"), health->version, _("bytes"), (long long)health->bytes);
-	buf_addf(out, "%-14s %lld\n%-14s %lld\n", _("steps"), (long long)health->steps, _("answers"), (long long)health->answers);
-	buf_addf(out, "%-14s %d\n", _("good backups"), health->good_backups);
+	row_count(out, _("version"), health->version);
+	row_count(out, _("bytes"), health->bytes);
+	row_count(out, _("steps"), health->steps);
+	row_count(out, _("answers"), health->answers);
+	row_count(out, _("good backups"), health->good_backups);
 	for (int i = 0; i < STORE_FINDING_COUNT; i++) {
 		if (health->found[i]) {
 			buf_addf(out, "%8lld  %s\n", (long long)health->found[i], store_finding_text((enum store_finding)i));

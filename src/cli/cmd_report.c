@@ -48,15 +48,6 @@ static bool wanted(const struct report *r, const struct course_section *section)
 	return section->step_count && (!r->section.len || str_eq(r->section, section->id));
 }
 
-static void pad(struct buf *out, struct str text, unsigned cols)
-{
-	unsigned have = utf8_cols(text);
-	utf8_sanitize(out, text, false);
-	for (; have < cols; have++) {
-		buf_add_char(out, ' ');
-	}
-}
-
 static void as_table(struct report *r, struct buf *out)
 {
 	const struct course *course = r->desk.course;
@@ -65,11 +56,11 @@ static void as_table(struct report *r, struct buf *out)
 		utf8_sanitize(out, learner, false);
 		buf_add_c(out, "\n\n");
 	}
-	pad(out, str_c(_("section")), 34);
-	pad(out, str_c(_("steps")), 9);
-	pad(out, str_c(_("predictions")), 14);
-	pad(out, str_c(_("questions")), 12);
-	pad(out, str_c(_("answers")), 10);
+	utf8_pad(out, str_c(_("section")), 34);
+	utf8_pad(out, str_c(_("steps")), 9);
+	utf8_pad(out, str_c(_("predictions")), 14);
+	utf8_pad(out, str_c(_("questions")), 12);
+	utf8_pad(out, str_c(_("answers")), 10);
 	buf_add_c(out, _("minutes"));
 	buf_add_char(out, '\n');
 	for (uint32_t s = 0; s < course->section_count; s++) {
@@ -79,11 +70,11 @@ static void as_table(struct report *r, struct buf *out)
 			continue;
 		}
 		struct str title = str_format(&r->arena, "%d  %.*s", section->number, STR_ARG(app_word(section->title)));
-		pad(out, utf8_fit(title, 33), 34);
-		pad(out, str_format(&r->arena, "%lld/%u", (long long)f->steps_done, section->step_count), 9);
-		pad(out, str_format(&r->arena, "%lld/%lld", (long long)f->predictions_right, (long long)f->predictions), 14);
-		pad(out, str_format(&r->arena, "%lld/%u", (long long)f->questions_right, section->question_count), 12);
-		pad(out, str_format(&r->arena, "%lld", (long long)f->answers), 10);
+		utf8_pad(out, utf8_fit(title, 33), 34);
+		utf8_pad(out, str_format(&r->arena, "%lld/%u", (long long)f->steps_done, section->step_count), 9);
+		utf8_pad(out, str_format(&r->arena, "%lld/%lld", (long long)f->predictions_right, (long long)f->predictions), 14);
+		utf8_pad(out, str_format(&r->arena, "%lld/%u", (long long)f->questions_right, section->question_count), 12);
+		utf8_pad(out, str_format(&r->arena, "%lld", (long long)f->answers), 10);
 		buf_addf(out, "%lld\n", (long long)((f->spent_ms + f->took_ms) / 60000));
 	}
 	bool any = false;

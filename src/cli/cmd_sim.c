@@ -5,6 +5,7 @@
 
 #include "app/values.h"
 #include "base/json.h"
+#include "base/utf8.h"
 #include "cli/command.h"
 #include "cli/desk.h"
 #include "files/read.h"
@@ -199,12 +200,23 @@ static void as_json(const struct sim_job *job, struct buf *out)
 	buf_add_char(out, '\n');
 }
 
-static void column(struct buf *out, const struct buf *cell, int width)
+/* A row of the table: a name at the left, its figures at the right of their columns. */
+enum { NAME_COLS = 14, FIGURE_COLS = 12 };
+
+static void heading(struct buf *out, const char *const *names, int count)
 {
-	for (int pad = width - (int)cell->len; pad > 0; pad--) {
-		buf_add_char(out, ' ');
+	utf8_pad(out, str_c(names[0]), NAME_COLS);
+	for (int i = 1; i < count; i++) {
+		utf8_pad_left(out, str_c(names[i]), FIGURE_COLS);
 	}
-	buf_add(out, buf_str(cell));
+	buf_add_char(out, '\n');
+}
+
+/* Puts the cell down and empties it. */
+static void column(struct buf *out, struct buf *cell)
+{
+	utf8_pad_left(out, buf_str(cell), FIGURE_COLS);
+	buf_reset(cell);
 }
 
 static void as_table(const struct sim_job *job, struct buf *out)
@@ -212,45 +224,43 @@ static void as_table(const struct sim_job *job, struct buf *out)
 	struct model_totals totals;
 	struct buf cell = { 0 };
 	model_read_totals(job->model, &totals);
-	buf_addf(out, "%-14s %12s %10s %10s %10s %10s\n", _("class"), _("requests"), _("errors"), "p50", "p95", "p99");
+	const char *of_classes[] = { _("class"), _("requests"), _("errors"), "p50", "p95", "p99" };
+	const char *of_nodes[] = { _("node"), _("busy"), _("waiting"), _("calls/s"), _("stay") };
+	heading(out, of_classes, 6);
 	for (uint32_t c = 0; c < model_class_count(job->model); c++) {
 		struct class_figures f;
 		if (!model_class_id(job->model, c).len) {
 			continue;
 		}
 		read_class(job, (uint16_t)c, &f);
-		buf_addf(out, "%-14.*s %12llu ", STR_ARG(model_class_id(job->model, c)), (unsigned long long)f.window.arrivals);
 		const double times[] = { f.p50_s, f.p95_s, f.p99_s };
-		buf_reset(&cell);
+		utf8_pad(out, model_class_id(job->model, c), NAME_COLS);
+		buf_addf(&cell, "%llu", (unsigned long long)f.window.arrivals);
+		column(out, &cell);
 		app_share(&cell, f.window.arrivals ? (double)f.window.failures / (double)f.window.arrivals : 0);
-		column(out, &cell, 10);
+		column(out, &cell);
 		for (int i = 0; i < 3; i++) {
-			buf_reset(&cell);
 			app_duration(&cell, times[i]);
-			column(out, &cell, 11);
+			column(out, &cell);
 		}
 		buf_add_char(out, '\n');
 	}
-	buf_addf(out, "\n%-14s %12s %10s %10s %10s\n", _("node"), _("busy"), _("waiting"), _("calls/s"), _("stay"));
+	buf_add_char(out, '\n');
+	heading(out, of_nodes, 5);
 	for (uint32_t n = 0; n < job->topo.node_count; n++) {
 		struct model_node node;
 		model_read_node(job->model, n, &node);
-		buf_addf(out, "%-14.*s ", STR_ARG(job->topo.nodes[n].id));
-		buf_reset(&cell);
+		utf8_pad(out, job->topo.nodes[n].id, NAME_COLS);
 		app_share(&cell, node.utilisation < 0 ? 0 : node.utilisation);
-		column(out, &cell, 12);
-		buf_reset(&cell);
+		column(out, &cell);
 		app_number(&cell, node.waiting);
-		column(out, &cell, 11);
-		buf_reset(&cell);
+		column(out, &cell);
 		app_number(&cell, node.arrivals_per_s);
-		column(out, &cell, 11);
-		buf_reset(&cell);
+		column(out, &cell);
 		app_duration(&cell, node.stay_s);
-		column(out, &cell, 11);
+		column(out, &cell);
 		buf_add_char(out, '\n');
 	}
-	buf_reset(&cell);
 	app_money(&cell, totals.bill_month);
 	buf_addf(out, "\n%s %s, %s %llu, %s %llu\n", _("bill a month"), cell.ptr, _("writes lost"),
 		(unsigned long long)totals.writes_lost, _("people logged out"), (unsigned long long)totals.sessions_lost);

@@ -297,6 +297,12 @@ static void test_cols_and_fit(void **state)
 	check_int(utf8_cols(STR("e\u0301")), 1);
 	check_int(utf8_cols(STR("\u1100\u1161\u11A8")), 2); /* 각 as three jamo */
 	check_int(utf8_cols(STR("\x1b[")), 2); /* shown as U+FFFD */
+	struct buf column = { 0 };
+	utf8_pad(&column, STR("한글"), 6);
+	utf8_pad_left(&column, STR("값\x1b"), 5);
+	utf8_pad(&column, STR("abc"), 2);
+	check_str(column.ptr, "한글    값\uFFFDabc");
+	buf_done(&column);
 	check(str_eq_c(utf8_fit(STR("한글"), 3), "한"));
 	check(str_eq_c(utf8_fit(STR("한글"), 4), "한글"));
 	check_int(utf8_fit(STR("한글"), 1).len, 0);
