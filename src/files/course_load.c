@@ -232,7 +232,7 @@ static enum status read_course(struct files_loader *l, struct err *err)
 /* The one walk. `course` is filled as far as it could be read. */
 static enum status walk(struct files_loader *l, const char *directory, struct err *err)
 {
-	struct err unused;
+	struct err unused = { 0 };
 	err = err ? err : &unused;
 	enum status status = files_settle(l, files_root_open(&l->root, directory, directory, err), err);
 	if (!status && l->root.fd >= 0) {

@@ -16,7 +16,7 @@ void *sim_mem_new(const struct sim_alloc *alloc, size_t count, size_t item_bytes
 	}
 	size_t lead = CACHE_LINE - ((uintptr_t)given + sizeof(void *)) % CACHE_LINE;
 	char *block = given + sizeof(void *) + lead % CACHE_LINE;
-	memcpy(block - sizeof(void *), &given, sizeof(void *));
+	memcpy(block - sizeof(void *), &given, sizeof given);
 	return block;
 }
 

@@ -101,6 +101,14 @@ static bool caught(struct sim *sim, uint32_t j, enum sim_cause cause)
 	return true;
 }
 
+/* Goes to another place of the program. */
+static void turn_to(struct job *job, uint32_t to, uint32_t *turns)
+{
+	++*turns;
+	assert(*turns < TURNS_MAX);
+	job->pc = to;
+}
+
 KERNEL void sim_program_run(struct sim *sim, uint32_t j)
 {
 	uint32_t turns = 0;
@@ -144,21 +152,18 @@ KERNEL void sim_program_run(struct sim *sim, uint32_t j)
 			break;
 		case SIM_OP_BRANCH:
 			if (happens(sim, job, op->chance)) {
-				assert(++turns < TURNS_MAX);
-				job->pc = op->to;
+				turn_to(job, op->to, &turns);
 			}
 			break;
 		case SIM_OP_JUMP:
-			assert(++turns < TURNS_MAX);
-			job->pc = op->to;
+			turn_to(job, op->to, &turns);
 			break;
 		case SIM_OP_LOOP:
 			loop_begin(sim, job, op);
 			break;
 		case SIM_OP_END_LOOP:
 			if (--job->loops[op->level] > 0) {
-				assert(++turns < TURNS_MAX);
-				job->pc = op->to;
+				turn_to(job, op->to, &turns);
 			}
 			break;
 		case SIM_OP_ON_FAIL:
