@@ -77,6 +77,10 @@ bool utf8_valid(struct str s, size_t *bad_at)
 {
 	for (size_t at = 0; at < s.len;) {
 		uint32_t c;
+		if ((unsigned char)s.ptr[at] < 0x80) {
+			at++;
+			continue;
+		}
 		size_t len = decode(str_sub(s, at, s.len), &c);
 		if (!len) {
 			if (bad_at) {
@@ -190,13 +194,26 @@ size_t utf8_grapheme(struct str s)
 	return s.len - rest.len;
 }
 
-/* Nothing below U+0300 is a mark or decomposes under NFC. */
+/* Characters that NFC leaves alone and that join with nothing of their kind: most of what lessons are written with, so that
+ * most texts need no table. Below U+0300 stands no mark; syllables are composed already; dashes, quotes, arrows, signs. */
+static bool is_settled(uint32_t c)
+{
+	return c < 0x300 || (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x2010 && c <= 0x2027) || (c >= 0x2190 && c <= 0x22FF) ||
+		(c >= 0x2500 && c <= 0x27BF);
+}
+
 static bool is_plainly_nfc(struct str s)
 {
-	while (s.len) {
-		if (utf8_next(&s) >= 0x300) {
+	for (size_t at = 0; at < s.len;) {
+		if ((unsigned char)s.ptr[at] < 0x80) {
+			at++;
+			continue;
+		}
+		struct str rest = str_sub(s, at, s.len);
+		if (!is_settled(utf8_next(&rest))) {
 			return false;
 		}
+		at = s.len - rest.len;
 	}
 	return true;
 }

@@ -233,6 +233,9 @@ static enum status check_blanks(struct lines *l)
 		if (l->line.ptr[i] == '\t') {
 			return lines_refuse(l, i, _("a tab; type blanks instead"));
 		}
+		if ((unsigned char)l->line.ptr[i] < 0x80) {
+			continue; /* most are: loading is to take no time that a person sees */
+		}
 		if (lines_starts(l, i, "\u00A0") || lines_starts(l, i, "\u202F")) {
 			return lines_refuse(l, i, _("a no-break space; type an ordinary blank instead"));
 		}

@@ -352,6 +352,27 @@ static void test_nfc(void **state)
 	arena_done(&arena);
 }
 
+/* What is taken for composed without a look at the tables is so: an ideograph behind it asks the tables. */
+static void test_nfc_shortcuts(void **state)
+{
+	(void)state;
+	for (uint32_t c = 1; c < 0xE000; c++) {
+		struct arena arena = { 0 };
+		char bytes[8];
+		size_t len = utf8_put(c, bytes);
+		struct str alone = { bytes, len };
+		if (c >= 0xD800 || utf8_nfc(&arena, alone).ptr != bytes) {
+			arena_done(&arena);
+			continue; /* no character, or changed by the tables */
+		}
+		struct str longer = { bytes, len + utf8_put(0x4E00, bytes + len) };
+		if (utf8_nfc(&arena, longer).ptr != bytes) {
+			fail_msg("U+%04X is not settled", c);
+		}
+		arena_done(&arena);
+	}
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_reading),
 	cmocka_unit_test(test_all_points),
@@ -363,6 +384,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_sanitize_random),
 	cmocka_unit_test(test_grapheme),
 	cmocka_unit_test(test_nfc),
+	cmocka_unit_test(test_nfc_shortcuts),
 	cmocka_unit_test(test_last_sound),
 };
 
