@@ -77,7 +77,7 @@ static void vote(struct loop *loop, const struct app_cmd *cmd)
 	store_vote_set(store, loop->class_id, &v);
 }
 
-static void tell_speakers(struct loop *loop)
+void carry_shown_now(struct loop *loop)
 {
 	struct app_shown now;
 	if (!loop->host) {
@@ -171,7 +171,7 @@ void carry_out(struct loop *loop, const struct app_cmd *cmd)
 		answer(loop, cmd);
 		break;
 	case APP_DO_SHOW:
-		tell_speakers(loop);
+		carry_shown_now(loop);
 		break;
 	case APP_DO_VOTE:
 		vote(loop, cmd);

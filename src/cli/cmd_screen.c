@@ -107,23 +107,35 @@ void term_options_of(const struct cli_args *args, const struct cli_desk *desk, s
 	}
 }
 
-static struct link_host *open_line(const struct cli_desk *desk, struct err *err)
-{
-	struct link_host *host = NULL;
-	char dir[4096];
-	if (!desk->paths.runtime.len) {
-		return NULL;
-	}
-	snprintf(dir, sizeof dir, "%.*s", STR_ARG(desk->paths.runtime));
-	link_host_open(&host, dir, "scalewalk", cli_now_ns() / 1000000, err);
-	return host;
-}
-
 static void guard_memory(void)
 {
 	signals_guard(NULL);
 }
 
+/* What the desk knows of the learner by now. */
+static void configure(const struct cli_desk *desk, struct app_config *config)
+{
+	config->progress = desk_progress(desk);
+	config->theme = desk->theme;
+	config->glyphs = desk->glyphs;
+	config->reduced_motion = desk->reduced_motion;
+}
+
+static void open_store(const struct cli_args *args, struct loop *loop)
+{
+	desk_store(loop->desk, false, loop_waits, loop);
+	struct store *store = loop->desk->store;
+	if (args->given[OPT_LEARNER]) {
+		struct arena arena = { 0 };
+		struct str name = str_c(args->value[OPT_LEARNER]);
+		if (!str_eq(store_learner(store, &arena), name)) {
+			store_learner_set(store, cli_now_ms(), name);
+		}
+		arena_done(&arena);
+	}
+}
+
+/* The store is read before the first frame, since what was learned stands on it; but it is made behind it. */
 static int run(const struct cli_args *args, struct cli_desk *desk, struct app_config *config)
 {
 	struct term_options options;
@@ -132,26 +144,29 @@ static int run(const struct cli_args *args, struct cli_desk *desk, struct app_co
 	term_options_of(args, desk, &options);
 	enum status status = term_curses_open(&options, &loop.term, &err);
 	if (status) {
-		app_progress_free(config->progress);
 		return cli_fail(&err);
 	}
 	signals_guard(loop.term);
 	mem_on_failure(guard_memory);
+	bool absent = desk_store_absent(desk);
+	if (!absent) {
+		open_store(args, &loop);
+		stored_settings(desk);
+		term_theme(loop.term, desk->theme);
+	}
+	configure(desk, config);
 	term_size(loop.term, &config->cols, &config->rows);
 	if (desk->glyphs_given) {
 		term_use_glyphs(loop.term, desk->glyphs);
 	} else {
 		config->glyphs = term_glyphs(loop.term);
 	}
-	if (config->mode == APP_PROJECTOR || args->command == CLI_MAP) {
-		loop.host = config->mode == APP_PROJECTOR ? open_line(desk, &err) : NULL;
-	}
 	loop.app = app_new(config);
-	if (err.status) {
-		app_update(loop.app, &(struct app_msg){ .kind = APP_BANNER, .text = str_c(err.text) }, &(struct app_cmds){ 0 });
-	} else if (desk->config_fault.len) {
-		app_update(loop.app, &(struct app_msg){ .kind = APP_BANNER, .text = desk->config_fault }, &(struct app_cmds){ 0 });
+	loop_begin(&loop);
+	if (absent) {
+		open_store(args, &loop);
 	}
+	loop_say(&loop, desk->config_fault);
 	int number = loop_run(&loop);
 	app_free(loop.app);
 	link_host_close(loop.host);
@@ -186,19 +201,20 @@ int cmd_screen(const struct cli_args *args)
 		desk_close(&desk);
 		return cli_fail(&err);
 	}
-	desk_store(&desk, args->given[OPT_PICTURE], NULL, NULL);
-	stored_settings(&desk);
-	if (args->given[OPT_LEARNER]) {
-		store_learner_set(desk.store, cli_now_ms(), str_c(args->value[OPT_LEARNER]));
-	}
 	int64_t seed = cli_now_ms();
 	status = cli_number(args, OPT_SEED, 0, INT64_MAX, &seed, &err);
 	config.seed = (uint64_t)seed;
-	config.progress = desk_progress(&desk);
-	config.theme = desk.theme;
-	config.glyphs = desk.glyphs;
-	config.reduced_motion = desk.reduced_motion;
-	int code = status ? cli_fail(&err) : args->given[OPT_PICTURE] ? picture(args, &desk, &config) : run(args, &desk, &config);
+	int code;
+	if (status) {
+		code = cli_fail(&err);
+	} else if (args->given[OPT_PICTURE]) {
+		desk_store(&desk, true, NULL, NULL);
+		stored_settings(&desk);
+		configure(&desk, &config);
+		code = picture(args, &desk, &config);
+	} else {
+		code = run(args, &desk, &config);
+	}
 	size_t lost = desk_close(&desk);
 	if (lost && !args->given[OPT_PICTURE]) {
 		fprintf(stderr, "scalewalk: ");

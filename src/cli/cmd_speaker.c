@@ -47,6 +47,7 @@ int cmd_speaker(const struct cli_args *args)
 	signals_guard(loop.term);
 	term_size(loop.term, &config.cols, &config.rows);
 	loop.app = app_new(&config);
+	loop_begin(&loop);
 	int number = loop_run(&loop);
 	app_free(loop.app);
 	link_guest_close(loop.guest);

@@ -2,9 +2,11 @@
 
 #include "cli/desk.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/utf8.h"
@@ -149,6 +151,14 @@ void desk_store(struct cli_desk *desk, bool readonly, void (*on_wait)(void *arg,
 	desk->store = store_open(&options);
 }
 
+bool desk_store_absent(const struct cli_desk *desk)
+{
+	char path[4096];
+	struct stat st;
+	int len = snprintf(path, sizeof path, "%.*s", STR_ARG(desk->paths.db));
+	return len > 0 && (size_t)len < sizeof path && lstat(path, &st) != 0 && errno == ENOENT;
+}
+
 static int find_question(const struct course_section *section, struct str id)
 {
 	for (uint32_t i = 0; i < section->question_count; i++) {
@@ -204,6 +214,9 @@ struct app_progress *desk_progress(const struct cli_desk *desk)
 	struct arena arena = { 0 };
 	struct store_steps steps = { 0 };
 	struct store_answers answers = { 0 };
+	if (!desk->store) {
+		return progress;
+	}
 	if (!store_steps(desk->store, &arena, (struct str){ 0 }, &steps)) {
 		take_steps(desk, progress, &steps);
 		take_place(desk, &arena, progress, &steps);

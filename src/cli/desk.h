@@ -32,6 +32,8 @@ void desk_open(struct cli_desk *desk, const struct cli_args *args);
 enum status desk_course(struct cli_desk *desk, struct err *err);
 /* Never fails: without a disk the session is not saved. `readonly`: look only. */
 void desk_store(struct cli_desk *desk, bool readonly, void (*on_wait)(void *arg, int waited_ms), void *arg);
+/* There is no database yet: nothing in it is needed before the first frame, and making it takes a while. */
+bool desk_store_absent(const struct cli_desk *desk);
 struct app_progress *desk_progress(const struct cli_desk *desk);
 size_t desk_close(struct cli_desk *desk); /* gives the number of records that are lost */
 

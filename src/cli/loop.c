@@ -10,10 +10,11 @@
 
 #include "cli/carry.h"
 #include "cli/signals.h"
+#include "ui/canvas.h"
 
 #define FRAME_NS (INT64_C(1000000000) / 30)
 #define SECOND_NS INT64_C(1000000000)
-#define ELAPSED_MOST_NS (250 * INT64_C(1000000)) /* what a suspended program missed is not caught up */
+#define SIGN_AFTER_MS 150 /* who waits less sees nothing of it */
 #define INPUTS_A_TURN 64
 
 int64_t cli_now_ns(void)
@@ -43,7 +44,7 @@ static void tick(struct loop *loop)
 {
 	int64_t now = cli_now_ns(), elapsed = now - loop->last_ns;
 	loop->last_ns = now;
-	send(loop, &(struct app_msg){ .kind = APP_TICK, .elapsed_ns = elapsed < ELAPSED_MOST_NS ? elapsed : ELAPSED_MOST_NS });
+	send(loop, &(struct app_msg){ .kind = APP_TICK, .elapsed_ns = elapsed });
 }
 
 /* Milliseconds until something is due; -1: nothing is. */
@@ -94,14 +95,37 @@ static void watch_line(struct loop *loop)
 	term_watch(loop->term, 1, loop->epoll_fd);
 }
 
-static void host_turn(struct loop *loop)
+/* Whatever begins to present opens the line: a command, a key on the course map, F5 in a lesson. */
+static void open_line(struct loop *loop)
+{
+	char dir[4096];
+	struct err err = { 0 };
+	const struct str runtime = loop->desk->paths.runtime;
+	if (loop->host || loop->guest || loop->line_tried || app_mode_now(loop->app) != APP_PROJECTOR) {
+		return;
+	}
+	loop->line_tried = true;
+	snprintf(dir, sizeof dir, "%.*s", STR_ARG(runtime));
+	if (runtime.len && link_host_open(&loop->host, dir, "scalewalk", cli_now_ns() / 1000000, &err)) {
+		loop_say(loop, str_c(err.text));
+	}
+	carry_shown_now(loop);
+}
+
+/* True when a speaker did something. */
+static bool host_turn(struct loop *loop)
 {
 	struct link_command command;
+	bool any = false;
 	link_host_step(loop->host, cli_now_ns() / 1000000);
 	while (link_host_take(loop->host, &command)) {
 		struct app_msg msg = { .kind = APP_REMOTE };
 		if (carry_remote(loop, &command, &msg)) {
+			if (!any) {
+				tick(loop);
+			}
 			send(loop, &msg);
+			any = true;
 		}
 	}
 	int speakers = (int)link_host_guests(loop->host);
@@ -109,6 +133,7 @@ static void host_turn(struct loop *loop)
 		loop->speakers = speakers;
 		send(loop, &(struct app_msg){ .kind = APP_SPEAKERS, .number = speakers });
 	}
+	return any;
 }
 
 static bool guest_turn(struct loop *loop)
@@ -159,26 +184,55 @@ static bool signals_turn(struct loop *loop)
 	if (seen.stop) {
 		suspend(loop);
 	}
+	if (seen.resumed) {
+		loop->last_ns = cli_now_ns(); /* what was missed meanwhile is not caught up */
+	}
 	return seen.resized || seen.stop || seen.resumed;
 }
 
 /* ----------------------------------------------------------------- loop */
 
-/* Says once when storing fails, and when it works again. */
+void loop_say(struct loop *loop, struct str text)
+{
+	send(loop, &(struct app_msg){ .kind = APP_BANNER, .text = text });
+}
+
+/* Says once when storing fails, also when it does from the start, and when it works again. */
 static bool store_turn(struct loop *loop)
 {
 	const struct store_state *state = loop->desk->store ? store_state(loop->desk->store) : NULL;
-	if (!state || state->changes == loop->store_changes) {
+	bool trouble = state && state->mode != STORE_SAVED && state->reason != STORE_ASKED;
+	if (!state || (trouble == loop->store_trouble && state->changes == loop->store_changes)) {
 		return false;
 	}
 	loop->store_changes = state->changes;
-	struct buf text = { 0 };
-	if (state->mode != STORE_SAVED && state->reason != STORE_ASKED) {
-		buf_addf(&text, "%s: %s", _("progress is not saved"), state->why.text);
+	if (trouble || loop->store_trouble) {
+		struct buf text = { 0 };
+		if (trouble) {
+			buf_addf(&text, "%s: %s", _("progress is not saved"), state->why.text);
+		}
+		loop_say(loop, buf_str(&text));
+		buf_done(&text);
 	}
-	send(loop, &(struct app_msg){ .kind = APP_BANNER, .text = buf_str(&text) });
-	buf_done(&text);
+	loop->store_trouble = trouble;
 	return true;
+}
+
+void loop_waits(void *arg, int waited_ms)
+{
+	struct loop *loop = arg;
+	if (waited_ms < SIGN_AFTER_MS || !loop->term) {
+		return;
+	}
+	int cols, rows;
+	term_size(loop->term, &cols, &rows);
+	if (loop->grid.cols != cols || loop->grid.rows != rows) {
+		grid_resize(&loop->grid, cols, rows);
+	}
+	struct canvas last = canvas_sub(canvas_of(&loop->grid, GLYPHS_ASCII), (struct rect){ 0, rows - 1, cols, 1 });
+	canvas_clear(last, STYLE_NORMAL);
+	canvas_text_fit(last, 1, 0, cols - 2, STYLE_WARN, str_c(_("waiting: another program holds the database")));
+	term_present(loop->term, &loop->grid);
 }
 
 static bool inputs(struct loop *loop)
@@ -198,6 +252,9 @@ static bool inputs(struct loop *loop)
 			any |= signals_turn(loop);
 			continue;
 		}
+		if (!any) {
+			tick(loop); /* a key acts in the moment in which it is pressed */
+		}
 		any = true;
 		send(loop, &(struct app_msg){ .kind = APP_INPUT, .input = input });
 		if (loop->quit) {
@@ -207,20 +264,26 @@ static bool inputs(struct loop *loop)
 	return any;
 }
 
+void loop_begin(struct loop *loop)
+{
+	if (!loop->grid.cols) {
+		grid_init(&loop->grid, 80, 24);
+	}
+	loop->epoll_fd = -1;
+	loop->last_ns = cli_now_ns();
+	term_watch(loop->term, 0, signals_fd());
+	show(loop);
+}
+
 int loop_run(struct loop *loop)
 {
-	grid_init(&loop->grid, 80, 24);
-	loop->epoll_fd = -1;
-	loop->last_ns = loop->shown_ns = cli_now_ns();
-	term_watch(loop->term, 0, signals_fd());
-	store_turn(loop);
-	show(loop);
 	while (!loop->quit) {
+		open_line(loop);
 		watch_line(loop);
 		bool changed = inputs(loop);
 		changed |= signals_turn(loop);
 		if (loop->host) {
-			host_turn(loop);
+			changed |= host_turn(loop);
 		}
 		if (loop->guest) {
 			changed |= guest_turn(loop);
@@ -229,7 +292,7 @@ int loop_run(struct loop *loop)
 		int64_t since = cli_now_ns() - loop->shown_ns;
 		bool due = (app_animates(loop->app) && since >= FRAME_NS - 1000000) ||
 			(app_wants_second(loop->app) && since >= SECOND_NS);
-		if (due || changed) {
+		if (due) {
 			tick(loop);
 		}
 		if ((due || changed) && !loop->quit) {

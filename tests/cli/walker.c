@@ -205,6 +205,44 @@ void walker_await_step(struct walker *w, struct course_position at, enum seen_ki
 	}
 }
 
+static bool reads_in(const struct walker *w, int row, struct str text)
+{
+	if (row < 0) {
+		return walker_reads(w, text);
+	}
+	struct buf squeezed = { 0 };
+	squeeze(&squeezed, row_of(drive_text(&w->d), row));
+	bool holds = squeezed_holds(&squeezed, text);
+	buf_done(&squeezed);
+	return holds;
+}
+
+static void expect(struct walker *w, int row, struct str text, bool there)
+{
+	for (int ms = 0; reads_in(w, row, text) != there;) {
+		if (w->d.over || ms >= WALKER_MS) {
+			fprintf(stderr, "%s: '%.*s'\n", there ? "awaited" : "still there", STR_ARG(text));
+			stuck(w, w->d.over ? "it has ended" : "what is awaited does not come");
+		}
+		ms += drive_more(&w->d, WALKER_MS - ms);
+	}
+}
+
+void walker_expect(struct walker *w, struct str text)
+{
+	expect(w, -1, text, true);
+}
+
+void walker_expect_gone(struct walker *w, struct str text)
+{
+	expect(w, -1, text, false);
+}
+
+void walker_expect_in_row(struct walker *w, int row, struct str text, bool there)
+{
+	expect(w, row, text, there);
+}
+
 /* -------------------------------------------------------------- walking */
 
 /* A step is what it should be: its title in the language, no placeholder left open in what it says. */

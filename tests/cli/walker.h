@@ -56,6 +56,9 @@ struct seen walker_press_on(struct walker *w); /* one such press; gives what is 
 
 /* The screen without blanks and line ends: what is laid out over several rows is found in it. */
 bool walker_reads(const struct walker *w, struct str text);
+void walker_expect(struct walker *w, struct str text); /* waits until it is read */
+void walker_expect_gone(struct walker *w, struct str text);
+void walker_expect_in_row(struct walker *w, int row, struct str text, bool there);
 /* Opens what the learner has stored, to look at it; the program must have ended. */
 struct store *walker_store(const struct walker *w);
 
