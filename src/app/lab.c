@@ -64,6 +64,8 @@ static bool begin(struct lab *lab, uint32_t arms, enum lab_phase phase)
 			fail(lab);
 			return false;
 		}
+		/* A short warm-up is over before the first frame, and without any, measures and history begin now. */
+		app_run_advance(&lab->runs[i], 0, i ? 1 : LAB_EVENTS_A_FRAME, false);
 	}
 	particles_clear(&lab->particles, lab->runs[0].model);
 	series_clear(&lab->series, model_now(lab->runs[0].model));
@@ -281,6 +283,9 @@ enum status lab_act(struct lab *lab, const struct model_action *action, struct e
 {
 	if (!lab_model(lab)) {
 		return err_set(err, STATUS_USAGE, "nothing is running");
+	}
+	if (!app_run_warm(&lab->runs[0])) {
+		return err_set(err, STATUS_USAGE, "%s", _("Warming up ...")); /* it could not be undone */
 	}
 	return app_run_act(&lab->runs[0], action, err);
 }

@@ -49,7 +49,7 @@ void lesson_open(struct app *app, struct course_position at, struct app_cmds *ou
 	const struct course_step *step = &section->steps[at.step];
 	lesson->phase = step->kind == COURSE_EXPERIMENT ? STEP_PREDICT : STEP_READ;
 	lab_load(&lesson->lab, app->library, section, step);
-	if (step->focus.len && lesson->lab.arm_count) {
+	if (step->focus.len && lesson->lab.planned) {
 		lesson->node = topo_find_node(lesson->lab.plans[0].topo, step->focus);
 	}
 	projector_step(app, out);
@@ -173,6 +173,9 @@ static void change_users(struct app *app, int direction)
 		while (at > 0 && marks[at] >= totals.users * 0.999) {
 			at--;
 		}
+	}
+	if (marks[at] == totals.users) {
+		return; /* at the end of the ladder: nothing that would have to be undone */
 	}
 	struct err err = { 0 };
 	struct model_action action = { .kind = MODEL_USERS, .node = SIM_NONE, .other = SIM_NONE, .zone = -1, .value = marks[at] };

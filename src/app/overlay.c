@@ -290,7 +290,15 @@ void overlay_key(struct app *app, enum key_action action, const struct input *in
 		search_fill(app);
 		return;
 	}
-	bool reset = app->overlay == OVERLAY_RESET;
+	if (app->overlay == OVERLAY_RESET && input->kind == INPUT_KEY) {
+		/* Said once more, or said yes; any other key leaves it. */
+		bool yes = input->key == 'x' || input->key == 'y' || input->key == UI_KEY_ENTER;
+		app->overlay = OVERLAY_NONE;
+		if (yes) {
+			lesson_open(app, app->lesson.at, out);
+		}
+		return;
+	}
 	int page = app->rows > 12 ? app->rows - 8 : 4;
 	switch ((int)action) {
 	case KEY_DO_CLOSE:
@@ -322,20 +330,14 @@ void overlay_key(struct app *app, enum key_action action, const struct input *in
 		menu_move(app, INT_MAX);
 		return;
 	case KEY_DO_OPEN:
-		if (reset) {
-			lesson_open(app, app->lesson.at, out);
-		} else if (app->overlay != OVERLAY_HELP) {
+		if (app->overlay != OVERLAY_HELP) {
 			choose(app, out);
 		}
 		return;
 	default:
 		break;
 	}
-	if (reset && input->kind == INPUT_KEY && (input->key == 'y' || input->key == 'x')) {
-		lesson_open(app, app->lesson.at, out);
-	} else if (reset && input->kind == INPUT_KEY) {
-		app->overlay = OVERLAY_NONE;
-	} else if (app->overlay == OVERLAY_BREAK && keymap_find(&app->keys, app_context_below(app), input) == KEY_DO_BREAK) {
+	if (app->overlay == OVERLAY_BREAK && keymap_find(&app->keys, app_context_below(app), input) == KEY_DO_BREAK) {
 		app->overlay = OVERLAY_NONE; /* the key that opened it */
 	}
 }

@@ -228,6 +228,25 @@ static void undo_several_deep(void **state)
 	check(!model_check(lab_model(&b->lab)));
 }
 
+/* From the first moment on; while it warms up nothing can be done, since it could not be undone. */
+static void nothing_is_done_that_cannot_be_undone(void **state)
+{
+	struct bench *b = *state;
+	load(b, SMALL_FOUR, SMALL_LONG);
+	check_int(act_on(&b->lab, MODEL_USERS, SIM_NONE, 5), STATUS_OK);
+	check(lab_undo(&b->lab));
+	check_near(users(&b->lab), 1000, 1e-9);
+	small_step(&b->small, SMALL_FOUR, SMALL_LONG)->run.warmup_ns = 300 * S;
+	load(b, SMALL_FOUR, SMALL_LONG);
+	check(app_run_now(&b->lab.runs[0]) < 0);
+	check_int(act_on(&b->lab, MODEL_USERS, SIM_NONE, 5), STATUS_USAGE);
+	check_near(users(&b->lab), 1000, 1e-9);
+	frames(&b->lab, 30);
+	check_int(act_on(&b->lab, MODEL_USERS, SIM_NONE, 5), STATUS_OK);
+	check(lab_undo(&b->lab));
+	check_near(users(&b->lab), 1000, 1e-9);
+}
+
 /* Going back ends the hurry: nobody wants to be at the end again at once. */
 static void going_back_ends_the_hurry(void **state)
 {
@@ -251,6 +270,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(on_over_a_fault, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(stepping_over_a_second, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(undo_several_deep, open_bench, close_bench),
+		cmocka_unit_test_setup_teardown(nothing_is_done_that_cannot_be_undone, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(going_back_ends_the_hurry, open_bench, close_bench),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL) ? 1 : 0;
