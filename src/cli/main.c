@@ -37,7 +37,7 @@ int cli_fail(const struct err *err)
 	buf_add_char(&text, '\n');
 	fputs(text.ptr, stderr);
 	buf_done(&text);
-	return err->status;
+	return (int)err->status;
 }
 
 int cli_print(const struct buf *text)

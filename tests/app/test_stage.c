@@ -101,7 +101,7 @@ static void a_setting_is_turned_in_the_node_panel(void **state)
 		bool cyclic = topo_settings[s].type == TOPO_FLAG || topo_settings[s].type == TOPO_CHOICE;
 		check(more != before || before >= topo_settings[s].most);
 		check(cyclic ? back == before : back <= more);
-		check(back >= topo_settings[s].least && (!topo_settings[s].most || back <= topo_settings[s].most));
+		check(back >= topo_settings[s].least && (topo_settings[s].most == 0 || back <= topo_settings[s].most));
 		play_keys(&p, "Down");
 	}
 	check_int(p.app->lesson.node_row, end - first - 1);

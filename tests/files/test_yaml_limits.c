@@ -148,7 +148,7 @@ static void test_out_of_memory(void **state)
 			freopen("/dev/null", "w", stderr);
 			struct files_doc doc;
 			struct err err;
-			_exit(yaml_parse(text, &doc, &err));
+			_exit((int)yaml_parse(text, &doc, &err));
 		}
 		int how;
 		waitpid(child, &how, 0);

@@ -9,11 +9,12 @@
 static void test_ten_million_on_one_box(void **state)
 {
 	(void)state;
-	struct fixture *f = section1(10e6, true);
+	double people = check_is_brief() ? 1e6 : 10e6;
+	struct fixture *f = section1(people, true);
 	begin(f, 1, 12 * 3600);
 	run_to(f, 1);
 	struct model_totals t = totals(f);
-	check_near((double)t.requests, 1e6, 0.02);
+	check_near((double)t.requests, people / 10, 0.02);
 	check(t.in_flight < 200000);
 	run_to(f, 2);
 	t = totals(f);

@@ -263,7 +263,7 @@ static void test_logins_after_a_loss_can_be_lost_too(void **state)
 	check_int(events(f, "found unhealthy"), 0);
 	check_int(events(f, "people logged out"), 2);
 	check(lost[0] > 400 && lost[0] < 600);
-	check(lost[1] > 0.95 * (double)lost[0] && lost[1] < 1.05 * (double)lost[0]);
+	check_near((double)lost[1], (double)lost[0], 0.05);
 	fixture_free(f);
 }
 
@@ -289,7 +289,7 @@ static void test_many_people_share_rows(void **state)
 {
 	(void)state;
 	uint64_t lost[2];
-	for (int hangs = 0; hangs < 2; hangs++) {
+	for (int hangs = 0; hangs < (check_is_brief() ? 1 : 2); hangs++) {
 		struct fixture *f = section4(100000);
 		f->topo.workload.view_every_ns = 5000 * SIM_S; /* a light load */
 		f->topo.workload.classes[CLASS_STATIC].per_view = 0;
@@ -303,7 +303,8 @@ static void test_many_people_share_rows(void **state)
 		fixture_free(f);
 	}
 	check(lost[0] > 40000 && lost[0] < 55000);
-	check(lost[1] <= lost[0] && (double)lost[1] > 0.98 * (double)lost[0]);
+	check(check_is_brief() || lost[1] <= lost[0]);
+	check(check_is_brief() || (double)lost[1] > 0.98 * (double)lost[0]);
 }
 
 /* ------------------------------------------------------------- standby */
@@ -410,7 +411,7 @@ static void test_standby_is_no_backup(void **state)
 	check_int(look(f, f->db).state, MODEL_FAILING_OVER);
 	run_to(f, 3100);
 	act(f, MODEL_MISTAKE, f->db, 0); /* both did as they were told */
-	check(totals(f).writes_lost > 0 && totals(f).writes_lost < 300 * 5 * 1.2);
+	check(totals(f).writes_lost > 0 && totals(f).writes_lost < 1800);
 	check_int(look(f, f->db).state, MODEL_RESTORING);
 	run_to(f, 3100 + 1801);
 	check_int(span_of(f, MODEL_ALL, 60).failed, 0);
