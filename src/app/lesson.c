@@ -386,8 +386,7 @@ void lesson_mouse(struct app *app, const struct input *input, struct app_cmds *o
 void lesson_tick(struct app *app, int64_t elapsed_ns, struct app_cmds *out)
 {
 	struct lab *lab = &app->lesson.lab;
-	/* A machine that slept is not caught up with. */
-	lab_tick(lab, elapsed_ns < 250 * SIM_MS ? elapsed_ns : 250 * SIM_MS);
+	lab_tick(lab, elapsed_ns);
 	if (app->lesson.phase == STEP_RUN && lab->phase == LAB_OVER) {
 		app->lesson.phase = STEP_EXPLAIN;
 		app->lesson.scroll = 0;

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 static uint32_t flat_question(const struct app *app, const struct course_question *question)
 {
 	const struct course_section *section = &app->course->sections[question->section];
@@ -102,6 +104,17 @@ static void letters(unsigned choices, char *out, size_t size)
 	out[len] = '\0';
 }
 
+/* As many whole characters as fit into `size` bytes with the NUL behind them. */
+static struct str whole(struct str text, size_t size)
+{
+	struct str rest = text;
+	size_t kept = 0;
+	while (rest.len && utf8_next(&rest) && text.len - rest.len < size) {
+		kept = text.len - rest.len;
+	}
+	return str_sub(text, 0, kept);
+}
+
 static void record(struct app *app, const struct course_question *question, const struct course_answer *answer,
 	struct course_grade grade, struct app_cmds *out)
 {
@@ -113,7 +126,7 @@ static void record(struct app *app, const struct course_question *question, cons
 	cmd->took_ms = app->quiz.took_ns / 1000000;
 	cmd->quiz = app->quiz.kind;
 	if (question->kind == COURSE_NUMBER) {
-		snprintf(cmd->given, sizeof cmd->given, "%.*s", STR_ARG(buf_str(&app->quiz.edit.text)));
+		snprintf(cmd->given, sizeof cmd->given, "%.*s", STR_ARG(whole(buf_str(&app->quiz.edit.text), sizeof cmd->given)));
 		snprintf(cmd->key, sizeof cmd->key, "%.10g", question->value);
 	} else {
 		unsigned right = 0;
