@@ -277,6 +277,9 @@ void loop_begin(struct loop *loop)
 
 int loop_run(struct loop *loop)
 {
+	open_line(loop);
+	store_turn(loop);
+	show(loop); /* what has been said since the first frame */
 	while (!loop->quit) {
 		open_line(loop);
 		watch_line(loop);

@@ -3,10 +3,8 @@
  * instructor has learned for himself is as it was. */
 #include "config.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "course/notes.h"
 #include "doc/doc.h"
@@ -125,14 +123,6 @@ static void votes_are_stored(const struct walker *w, uint32_t step, const int64_
 
 /* ------------------------------------------------------------------- talk */
 
-static void killed(struct walker *w)
-{
-	kill(w->d.pid, SIGKILL);
-	check(drive_wait_exit(&w->d, WALKER_MS));
-	check(WIFSIGNALED(w->d.status));
-	drive_end(&w->d);
-}
-
 static void pair(struct walker *presenter, struct walker *speaker, enum lang lang, const char *name)
 {
 	walker_init(presenter, desk.course, lang, 80, 24, name);
@@ -208,13 +198,13 @@ static void vote(struct walker *presenter, struct walker *speaker, uint32_t step
 
 static void each_is_killed_and_comes_back(struct walker *presenter, struct walker *speaker, uint32_t step)
 {
-	killed(speaker);
+	walker_kill(speaker);
 	drive_type(&presenter->d, " ");
 	walker_start(speaker, "speaker", NULL);
 	walker_expect(speaker, str_c(_("connected")));
 	both_at(presenter, speaker, step + 1);
 
-	killed(presenter);
+	walker_kill(presenter);
 	walker_expect(speaker, str_c(_("not connected")));
 	check(reads_notes(speaker, step + 1));
 	walker_start(presenter, "present", "--section=4");

@@ -2,6 +2,7 @@
 
 #include "tests/cli/walker.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -182,27 +183,30 @@ static struct seen await_other(struct walker *w, struct seen before)
 	return now;
 }
 
+/* at NULL: whatever step. */
+static struct seen await(struct walker *w, const struct course_position *at, enum seen_kind kind)
+{
+	for (int ms = 0;; ms += drive_more(&w->d, WALKER_MS - ms)) {
+		struct seen now = walker_look(w);
+		if (now.kind == kind && (!at || (now.at.section == at->section && now.at.step == at->step))) {
+			return now;
+		}
+		if (w->d.over || ms >= WALKER_MS) {
+			char what[80];
+			snprintf(what, sizeof what, "screen %d does not come, but %d", (int)kind, (int)now.kind);
+			stuck(w, what);
+		}
+	}
+}
+
 struct seen walker_await(struct walker *w, enum seen_kind kind)
 {
-	struct seen now = walker_look(w);
-	for (int ms = 0; now.kind != kind && !w->d.over && ms < WALKER_MS;) {
-		ms += drive_more(&w->d, WALKER_MS - ms);
-		now = walker_look(w);
-	}
-	if (now.kind != kind) {
-		char what[80];
-		snprintf(what, sizeof what, "screen %d does not come, but %d", (int)kind, (int)now.kind);
-		stuck(w, what);
-	}
-	return now;
+	return await(w, NULL, kind);
 }
 
 void walker_await_step(struct walker *w, struct course_position at, enum seen_kind kind)
 {
-	struct seen now = walker_await(w, kind);
-	if (now.at.section != at.section || now.at.step != at.step) {
-		stuck(w, "another step");
-	}
+	await(w, &at, kind);
 }
 
 static bool reads_in(const struct walker *w, int row, struct str text)
@@ -298,9 +302,9 @@ static void answer(struct walker *w, const struct course_question *question)
 	drive_keys(&w->d, keys, n + 1);
 }
 
-struct seen walker_press_on(struct walker *w)
+struct seen walker_press(struct walker *w)
 {
-	struct seen now = walker_look(w), then;
+	struct seen now = walker_look(w);
 	switch (now.kind) {
 	case SEEN_ELSE:
 		stuck(w, "this screen is not known");
@@ -324,7 +328,12 @@ struct seen walker_press_on(struct walker *w)
 		drive_type(&w->d, "\r");
 		break;
 	}
-	then = await_other(w, now);
+	return now;
+}
+
+struct seen walker_press_on(struct walker *w)
+{
+	struct seen now = walker_press(w), then = await_other(w, now);
 	bool steps = now.kind >= SEEN_READ && now.kind <= SEEN_EXPLAIN && then.kind >= SEEN_READ && then.kind <= SEEN_EXPLAIN;
 	if (steps && (then.at.section != now.at.section || then.at.step > now.at.step + 1 || then.at.step < now.at.step)) {
 		stuck(w, "a step was passed over");
@@ -358,21 +367,30 @@ void walker_init(struct walker *w, const struct course *course, enum lang lang, 
 	i18n_set(lang);
 }
 
-void walker_start(struct walker *w, const char *command, const char *option)
+void walker_start(struct walker *w, const char *command, const char *options)
 {
-	char lang[16], state[1100];
-	const char *argv[6] = { getenv("SCALEWALK") }, *env[] = { state, NULL };
+	char lang[16], state[1100], words[200] = "";
+	const char *argv[10] = { getenv("SCALEWALK") }, *env[] = { state, NULL };
 	int n = 1;
 	snprintf(lang, sizeof lang, "--lang=%s", i18n_code(w->lang));
 	snprintf(state, sizeof state, "XDG_STATE_HOME=%s", w->home);
 	if (command) {
 		argv[n++] = command;
 	}
-	if (option) {
-		argv[n++] = option;
+	snprintf(words, sizeof words, "%s", options ? options : "");
+	for (char *word = strtok(words, " "); word && n < 8; word = strtok(NULL, " ")) {
+		argv[n++] = word;
 	}
 	argv[n] = lang;
 	drive_start(&w->d, w->cols, w->rows, argv, env);
+}
+
+void walker_kill(struct walker *w)
+{
+	kill(w->d.pid, SIGKILL);
+	check(drive_wait_exit(&w->d, WALKER_MS));
+	check(WIFSIGNALED(w->d.status));
+	drive_end(&w->d);
 }
 
 void walker_quit(struct walker *w, const char *key)

@@ -43,7 +43,9 @@ struct walker {
 
 /* Nothing learned yet: an empty state directory below the build directory. Sets the language of the test, too. */
 void walker_init(struct walker *w, const struct course *course, enum lang lang, int cols, int rows, const char *name);
-void walker_start(struct walker *w, const char *command, const char *option); /* either may be NULL */
+/* Either may be NULL; options are parted by blanks. */
+void walker_start(struct walker *w, const char *command, const char *options);
+void walker_kill(struct walker *w); /* kill -9 */
 void walker_quit(struct walker *w, const char *key); /* expects status 0 and the terminal as it was */
 
 struct seen walker_look(const struct walker *w);
@@ -53,6 +55,7 @@ void walker_await_step(struct walker *w, struct course_position at, enum seen_ki
 void walker_walk(struct walker *w, struct course_position at, enum seen_kind kind);
 void walker_walk_out(struct walker *w); /* to the end of the course: the map */
 struct seen walker_press_on(struct walker *w); /* one such press; gives what is seen behind it */
+struct seen walker_press(struct walker *w); /* the key alone; gives what was seen before it */
 
 /* The screen without blanks and line ends: what is laid out over several rows is found in it. */
 bool walker_reads(const struct walker *w, struct str text);
