@@ -350,7 +350,9 @@ void lesson_key(struct app *app, enum key_action action, const struct input *inp
 void lesson_mouse(struct app *app, const struct input *input, struct app_cmds *out)
 {
 	if (input->action == INPUT_WHEEL_UP || input->action == INPUT_WHEEL_DOWN) {
-		app->lesson.scroll += input->action == INPUT_WHEEL_UP ? -2 : 2; /* app_clamp keeps it in range */
+		if (app->mode == APP_LESSON) { /* the projector's words do not scroll */
+			app->lesson.scroll += input->action == INPUT_WHEEL_UP ? -2 : 2; /* app_clamp keeps it in range */
+		}
 		return;
 	}
 	if (input->action != INPUT_PRESS) {

@@ -65,8 +65,12 @@ static void keep(int *scroll, struct reach r)
 
 void app_clamp(struct app *app)
 {
+	int *all[] = { &app->lesson.scroll, &app->quiz.scroll, &app->speaker.scroll, &app->help_scroll };
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		*all[i] = *all[i] < 0 ? 0 : *all[i];
+	}
 	if (layout_of(LAYOUT_COURSE, app->cols, app->rows).too_small) {
-		return; /* nothing is shown: it comes back as it was */
+		return; /* nothing is shown, so nothing is known of the end: it comes back as it was */
 	}
 	if (app->mode == APP_LESSON) {
 		keep(&app->lesson.scroll, lesson_reach(app));
