@@ -286,9 +286,10 @@ static void fill(struct model_build *b)
 enum status model_build(struct model *m, struct err *err)
 {
 	struct model_build b = { .model = m, .topo = m->topo, .plan = &m->plan };
+	const char *refused = NULL;
 	uint32_t room = model_plan_new(m);
 	if (!room) {
-		return err_set(err, STATUS_SYSTEM, "out of memory");
+		return err_set(err, STATUS_SYSTEM, _("out of memory"));
 	}
 	b.net = sim_net_new(&m->alloc);
 	b.tables = m->alloc.alloc(m->alloc.ctx, room * sizeof *b.tables);
@@ -296,14 +297,17 @@ enum status model_build(struct model *m, struct err *err)
 		add_units(&b);
 		fill(&b);
 		if (add_zones(&b)) {
-			m->sim = sim_new(b.net, &(struct sim_config){
+			struct sim_config config = {
 				.seed = m->seed, .alloc = m->alloc, .hooks = hooks, .hook_count = MODEL_HOOKS, .timer = timer, .ctx = m,
-				.max_jobs = MODEL_JOBS });
+				.max_jobs = MODEL_JOBS };
+			refused = sim_net_refused(b.net, &config);
+			m->sim = refused ? NULL : sim_new(b.net, &config);
 		}
 	}
-	if (b.net) {
-		sim_net_free(b.net);
-	}
+	sim_net_free(b.net);
 	m->alloc.free(m->alloc.ctx, b.tables);
-	return m->sim ? STATUS_OK : err_set(err, STATUS_SYSTEM, "out of memory");
+	if (refused) {
+		return err_set(err, STATUS_DATA, _("this cannot be simulated: %s"), refused);
+	}
+	return m->sim ? STATUS_OK : err_set(err, STATUS_SYSTEM, _("out of memory"));
 }

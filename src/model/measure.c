@@ -283,7 +283,7 @@ enum sim_status model_probe_advance(struct model_probe *p, int64_t until, uint64
 		int64_t stop = next_stop(p, until);
 		enum sim_status status = model_run(p->model, stop, max_events ? max_events - used : 0);
 		settle(p);
-		if (status == SIM_BUDGET || status == SIM_NOMEM || stop == until) {
+		if (status == SIM_BUDGET || status == SIM_NOMEM || stop == until || model_now(p->model) < stop) {
 			return status;
 		}
 	}

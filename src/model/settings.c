@@ -1,7 +1,7 @@
 /* Settings as they are now: those of the file, and what has been turned since. */
 #include "config.h"
 
-#include "model/model_int.h"
+#include "model/build.h"
 
 #include <math.h>
 
@@ -37,8 +37,16 @@ static bool whole(double value)
 	return value == floor(value);
 }
 
-static bool in_range(const struct model *m, uint32_t node, const struct topo_setting_info *info, double value)
+/* A new mean; the kind of law stays, and its second parameter. Nothing takes no time that has taken some: in a circle,
+ * time would stand still. */
+static bool is_law(struct topo_law law, double mean_ns)
 {
+	return mean_ns >= 1 && mean_ns <= 1e15 && !sim_law_refused(build_sim_law(law, mean_ns));
+}
+
+static bool in_range(const struct model *m, uint32_t node, enum topo_setting setting, double value)
+{
+	const struct topo_setting_info *info = &topo_settings[setting];
 	if (!isfinite(value)) {
 		return false;
 	}
@@ -53,7 +61,7 @@ static bool in_range(const struct model *m, uint32_t node, const struct topo_set
 	case TOPO_COUNT:
 		return value >= info->least && value <= info->most && whole(value);
 	case TOPO_LAW:
-		return value >= 0 && value <= 1e15; /* the mean; the kind of law stays */
+		return is_law(node_of(m, node)->settings[setting].law, value);
 	case TOPO_NUMBER:
 	case TOPO_TIME:
 	case TOPO_RATE:
@@ -69,7 +77,7 @@ bool model_can_set(const struct model *m, uint32_t node, enum topo_setting setti
 	topo_kind_settings(kind_of(m, node), &first, &end);
 	const struct model_kind *kind = model_kinds[kind_of(m, node)];
 	bool fixed = kind->fixed && kind->fixed(setting);
-	return setting >= first && setting < end && !fixed && in_range(m, node, &topo_settings[setting], value);
+	return setting >= first && setting < end && !fixed && in_range(m, node, setting, value);
 }
 
 void model_set(struct model *m, uint32_t node, enum topo_setting setting, double value)

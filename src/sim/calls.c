@@ -78,7 +78,7 @@ static uint32_t child_new(struct sim *sim, uint32_t j, const struct op *op, uint
 		.key = job->key,
 		.handler = SIM_NONE,
 		.extra_ns = extra_ns,
-		.depth = job->depth + 1,
+		.depth = (uint8_t)(job->depth + (job->depth < UINT8_MAX)),
 	};
 	sim_member_add(sim, member);
 	if (UNLIKELY(sim->tracing)) {
@@ -147,6 +147,7 @@ KERNEL enum op_result sim_route(struct sim *sim, uint32_t j, const struct op *op
 	struct job *job = &sim->jobs[j];
 	job->node = sim->members[member].node;
 	job->member = member;
+	assert(extra_ns <= UINT32_MAX - job->extra_ns);
 	job->extra_ns += extra_ns;
 	job->handler = SIM_NONE;
 	job->cause = SIM_OK;

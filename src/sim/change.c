@@ -2,7 +2,6 @@
 #include "sim/sim_int.h"
 
 #define SPEED_MAX 256.0
-#define PS_SERVERS_MAX (UINT32_C(1) << 20) /* speed * servers must fit into 64 bits */
 
 static uint32_t index_of(const struct sim *sim, uint32_t node, uint32_t place)
 {
@@ -33,7 +32,9 @@ void sim_station_servers(struct sim *sim, uint32_t node, uint32_t station, uint3
 
 void sim_station_room(struct sim *sim, uint32_t node, uint32_t station, uint32_t room)
 {
-	sim->stations[index_of(sim, node, station)].room = room;
+	struct station *s = &sim->stations[index_of(sim, node, station)];
+	assert(s->kind != SIM_DELAY && s->kind != SIM_BUCKET); /* there nobody waits */
+	s->room = room;
 }
 
 void sim_station_speed(struct sim *sim, uint32_t node, uint32_t station, double speed)
@@ -98,7 +99,7 @@ void sim_link_cut(struct sim *sim, uint16_t zone_from, uint16_t zone_to, bool cu
 
 void sim_zone_latency(struct sim *sim, uint16_t from, uint16_t to, int64_t one_way_ns)
 {
-	assert(one_way_ns >= 0 && one_way_ns < EVENT_TIME_END);
+	assert(one_way_ns >= 0 && one_way_ns <= SIM_LONGEST);
 	link_at(sim, from, to)->delay = one_way_ns;
 }
 

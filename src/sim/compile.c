@@ -1,4 +1,4 @@
-/* From a net to a sim: checks what the caller promised, lays out the arrays, prepares programs. */
+/* From a net to a sim: lays out the arrays, prepares programs. What the caller promised is looked at in refuse.c. */
 #include "sim/net.h"
 #include "sim/real.h"
 #include "sim/sim_int.h"
@@ -58,7 +58,6 @@ static void lay_nodes(struct sim *sim, const struct sim_net *net)
 	const uint32_t *counts = net->station_counts.items;
 	uint32_t first = 0;
 	for (uint32_t i = 0; i < sim->node_count; i++) {
-		assert(spec[i].zone < sim->zone_count && spec[i].table < sim->table_count && counts[i] <= UINT16_MAX);
 		struct node *n = &sim->nodes[i];
 		n->stations = first;
 		n->station_count = (uint16_t)counts[i];
@@ -86,12 +85,10 @@ static void lay_stations(struct sim *sim, const struct sim_net *net)
 			.place = (uint16_t)from->place,
 			.speed = SPEED_ONE,
 		};
-		assert(s->kind != SIM_POOL || s->place < 32); /* job.held has 32 bits */
 		if (s->kind == SIM_PS) {
 			s->virtual_ = 0;
 		}
 		if (s->kind == SIM_BUCKET) {
-			assert(from->spec.rate_per_s >= 0 && from->spec.burst >= 1);
 			s->rate_per_ns = from->spec.rate_per_s / 1e9;
 			s->level = s->burst = from->spec.burst;
 		}
@@ -116,9 +113,6 @@ static void lay_groups(struct sim *sim, const struct sim_net *net)
 	uint32_t load = 0;
 	for (uint32_t i = 0; i < sim->group_count; i++) {
 		struct group *g = &sim->groups[i];
-		assert(spec[i].hook == SIM_HOOK_NONE || spec[i].hook < sim->config.hook_count);
-		assert(spec[i].policy != SIM_BY_HOOK || spec[i].hook != SIM_HOOK_NONE);
-		assert(spec[i].extra_ns >= 0 && spec[i].extra_ns <= SIM_S);
 		g->first = first;
 		g->policy = spec[i].policy;
 		g->hook = spec[i].hook;
@@ -143,13 +137,12 @@ static void lay_groups(struct sim *sim, const struct sim_net *net)
 /* The list of jobs with this limit; makes it if there is none yet. */
 static uint32_t limit_list(struct sim *sim, uint32_t room, int64_t limit_ns, bool person)
 {
-	assert(limit_ns > 0 && limit_ns < EVENT_TIME_END / 2);
 	for (uint32_t i = 0; i < sim->limit_count; i++) {
 		if (sim->limits[i].limit_ns == limit_ns && (bool)sim->limits[i].person == person) {
 			return i;
 		}
 	}
-	assert(sim->limit_count < room && sim->limit_count < UINT8_MAX);
+	assert(sim->limit_count < room && sim->limit_count < UINT16_MAX);
 	sim->limits[sim->limit_count] =
 		(struct limit){ .limit_ns = limit_ns, .head = SIM_NONE, .tail = SIM_NONE, .person = person };
 	return sim->limit_count++;
@@ -168,7 +161,6 @@ static void lay_classes(struct sim *sim, const struct sim_net *net, uint32_t roo
 
 static uint64_t chance_of(double p)
 {
-	assert(p >= 0 && p <= 1);
 	double scaled = p * 0x1p64;
 	return scaled >= 0x1p64 ? CHANCE_ALWAYS : (uint64_t)scaled;
 }
@@ -188,39 +180,26 @@ static void lay_op(struct sim *sim, const struct sim_op *from, struct op *op, ui
 		.arg = from->arg,
 	};
 	switch (from->kind) {
-	case SIM_OP_WAIT:
-	case SIM_OP_SERVE:
-		assert(from->law < sim->law_count);
-		return;
 	case SIM_OP_CALL:
 		if (from->limit_ns) {
 			op->limit_list = (uint16_t)limit_list(sim, room, from->limit_ns, false);
 		}
-		assert(from->group < sim->group_count);
-		return;
-	case SIM_OP_ROUTE:
-	case SIM_OP_SPAWN:
-		assert(from->group < sim->group_count);
 		return;
 	case SIM_OP_BRANCH:
-		assert(from->to < sim->op_count);
 		op->chance = chance_of(from->p);
 		return;
 	case SIM_OP_LOOP:
-		assert(from->count >= 0 && from->count < 1e9);
 		op->count = (uint32_t)from->count;
 		op->chance = chance_of(from->count - floor(from->count));
 		return;
+	case SIM_OP_WAIT:
+	case SIM_OP_SERVE:
+	case SIM_OP_ROUTE:
+	case SIM_OP_SPAWN:
 	case SIM_OP_JUMP:
 	case SIM_OP_IF_CAUSE:
-		assert(from->to < sim->op_count);
-		return;
 	case SIM_OP_ON_FAIL:
-		assert(from->to < sim->op_count || from->to == SIM_NONE);
-		return;
 	case SIM_OP_HOOK:
-		assert(from->hook < sim->config.hook_count);
-		return;
 	case SIM_OP_SEIZE:
 	case SIM_OP_RELEASE:
 	case SIM_OP_TAKE:
@@ -229,7 +208,6 @@ static void lay_op(struct sim *sim, const struct sim_op *from, struct op *op, ui
 	case SIM_OP_END:
 		return;
 	}
-	assert(false);
 }
 
 /* Copies the ops and joins each LOOP with its END_LOOP. Behind the last stands an END. */
@@ -241,22 +219,18 @@ static void lay_programs(struct sim *sim, const struct sim_net *net, uint32_t ro
 		struct op *op = &sim->ops[pc];
 		lay_op(sim, &NET_ITEMS(net, ops, struct sim_op)[pc], op, room);
 		if (op->kind == SIM_OP_LOOP) {
-			assert(level < SIM_OP_LOOP_DEPTH);
 			op->level = level;
 			open[level++] = pc;
 		} else if (op->kind == SIM_OP_END_LOOP) {
-			assert(level > 0);
 			op->level = --level;
 			op->to = open[level] + 1;
 			sim->ops[open[level]].to = pc + 1;
 		}
 	}
-	assert(level == 0);
 	sim->ops[sim->op_count - 1] = (struct op){ .kind = SIM_OP_END };
 	for (uint32_t t = 0; t < sim->table_count; t++) {
 		for (uint32_t verb = 0; verb < SIM_VERBS; verb++) {
 			uint32_t pc = NET_ITEMS(net, tables, struct net_entry)[t].pc[verb];
-			assert(pc == SIM_NONE || pc < sim->op_count);
 			sim->entries[(size_t)t * SIM_VERBS + verb] = pc;
 		}
 	}
@@ -267,8 +241,6 @@ static void lay_sources(struct sim *sim, const struct sim_net *net)
 	for (uint32_t i = 0; i < sim->source_count; i++) {
 		const struct sim_source_spec *spec = &NET_ITEMS(net, sources, struct sim_source_spec)[i];
 		struct source *s = &sim->sources[i];
-		assert(spec->node < sim->node_count && spec->class_ < sim->class_count && spec->rate_per_s >= 0);
-		assert(!spec->population || spec->think_law < sim->law_count);
 		s->node = spec->node;
 		s->class_ = spec->class_;
 		s->population = spec->population;
@@ -294,8 +266,6 @@ static uint32_t limits_at_most(const struct sim_net *net)
 
 static void count_all(struct sim *sim, const struct sim_net *net)
 {
-	assert(net->nodes.count < EVENT_INDEX_END && net->stations.count < EVENT_INDEX_END);
-	assert(net->sources.count < EVENT_INDEX_END && net->classes.count < UINT16_MAX);
 	sim->node_count = net->nodes.count;
 	sim->station_count = net->stations.count;
 	sim->group_count = net->groups.count;
@@ -332,7 +302,6 @@ static void lay_all(struct sim *sim, const struct sim_net *net)
 {
 	for (uint32_t i = 0; i < net->latencies.count; i++) {
 		sim->links[i].delay = NET_ITEMS(net, latencies, int64_t)[i];
-		assert(sim->links[i].delay >= 0);
 	}
 	for (uint32_t i = 0; i < sim->law_count; i++) {
 		sim_law_prepare(&sim->laws[i], NET_ITEMS(net, laws, struct sim_law)[i]);
@@ -354,7 +323,7 @@ static void lay_all(struct sim *sim, const struct sim_net *net)
 
 struct sim *sim_new(const struct sim_net *net, const struct sim_config *config)
 {
-	assert(config->max_jobs <= EVENT_INDEX_END);
+	assert(!sim_net_refused(net, config));
 	struct sim *sim = net->out_of_memory ? NULL : sim_mem_new(&config->alloc, 1, sizeof *sim);
 	if (!sim) {
 		return NULL;

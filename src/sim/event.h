@@ -3,7 +3,8 @@
  * An event is 16 bytes: 56 bits of time, 47 bits of sequence number, 25 bits that say what it is about (a kind and an
  * index). Compared as one number of 128 bits they give the total order of the kernel: by time, then in the order of
  * scheduling. Time limits carry the highest sequence number, so an answer that comes exactly at the limit is in time.
- * Limits of this: 2^55 ns (417 days) of simulated time, 2^46 scheduled events.
+ * Limits of this: times below 2^56 ns, of which a sim lives the first half (SIM_END) and schedules the rest in vain; 2^46
+ * scheduled events.
  *
  * The list is an implicit 4-ary heap (LaMarca and Ladner 1996). The root stands at index 3, so that the four children of
  * i stand at 4 (i - 2) and fill one cache line. Slots behind the last event hold EVENT_END, which spares the test for a
@@ -37,7 +38,6 @@ enum event_kind {
 #define EVENT_LOW_BITS (64 - EVENT_SLOT_BITS) /* bits of the sequence number in lo */
 #define EVENT_SEQ_LAST ((UINT64_C(1) << (EVENT_LOW_BITS + 8)) - 1)
 #define EVENT_INDEX_END (UINT32_C(1) << EVENT_INDEX_BITS)
-#define EVENT_TIME_END (INT64_C(1) << 55)
 #define EVENT_END ((struct event){ UINT64_MAX, UINT64_MAX })
 
 static inline struct event event_make(int64_t time, uint64_t seq, enum event_kind kind, uint32_t index)

@@ -190,9 +190,11 @@ int64_t sim_events_settle(struct sim *sim)
 	}
 }
 
+/* Of what is left to happen; at SIM_END a sim ends. */
 static int64_t earlier(int64_t a, int64_t b)
 {
-	return a < b ? a : b;
+	int64_t least = a < b ? a : b;
+	return least < SIM_END ? least : SIM_NEVER;
 }
 
 /* First event of a ring that is not stale. */

@@ -26,6 +26,8 @@ struct ziggurats {
 	struct ziggurat exp, normal;
 };
 
+#define LAW_MEAN_MAX (INT64_C(1) << 49)
+
 /* A law made ready for drawing; what a, b and c mean depends on the kind (law.c). No padding: part of the state. */
 struct law {
 	uint64_t kind; /* enum sim_law_kind */

@@ -37,7 +37,7 @@ KERNEL void sim_limit_add(struct sim *sim, uint32_t list, uint32_t j)
 		job->flags |= JOB_LIMITED;
 	} else {
 		job->flags |= JOB_CALL_LIMITED;
-		job->list = (uint8_t)list;
+		job->list = list;
 		job->work = sim->core.now + l->limit_ns;
 	}
 	*next_of(sim, l, j) = SIM_NONE;

@@ -56,7 +56,7 @@ KERNEL bool sim_hook_ask(struct sim *sim, uint32_t j, uint32_t hook, uint32_t gr
 		.started_ns = job->started,
 	};
 	*answer = sim->config.hooks[hook](sim->config.ctx, sim, &view, arg);
-	assert(answer->wait_ns >= 0 && (unsigned)answer->cause < SIM_CAUSES);
+	assert(answer->wait_ns >= 0 && answer->wait_ns <= SIM_LONGEST && (unsigned)answer->cause < SIM_CAUSES);
 	/* The hook may have killed the node under the job's feet, and moved the pool. */
 	if (sim->jobs[j].gen != gen || sim->jobs[j].state != JOB_RUN) {
 		return false;
@@ -176,6 +176,7 @@ KERNEL void sim_program_run(struct sim *sim, uint32_t j)
 			break;
 		case SIM_OP_FAIL:
 			cause = op->cause == SIM_OK ? (enum sim_cause)job->cause : (enum sim_cause)op->cause;
+			assert(cause != SIM_OK); /* no failure is being handled */
 			result = OP_FAILED;
 			break;
 		case SIM_OP_HOOK:

@@ -14,7 +14,7 @@
 #include "sim/sim_int.h"
 
 #define VIRTUAL_END (INT64_C(1) << 62)
-#define DEMAND_END (VIRTUAL_END >> PS_SHIFT) /* 19 hours of work in one go */
+#define DEMAND_END (VIRTUAL_END >> PS_SHIFT) /* the most work in one go */
 
 static bool first_done(const struct sim *sim, uint32_t a, uint32_t b)
 {
@@ -163,7 +163,7 @@ KERNEL bool sim_ps_due(const struct sim *sim, uint32_t index, struct event *out)
 		uint64_t pace = s->speed * cores;
 		delay = sim_divide(((sim_u128)needed * present << (32 - PS_SHIFT)) + pace / 2, pace);
 	}
-	if (delay >= (uint64_t)(EVENT_TIME_END - s->last_ns)) {
+	if (delay >= (uint64_t)(SIM_END - s->last_ns)) {
 		return false;
 	}
 	*out = event_make(s->last_ns + (int64_t)delay, s->order, EVENT_SHARE, index);
@@ -194,7 +194,7 @@ KERNEL enum op_result sim_ps_arrive(struct sim *sim, uint32_t index, uint32_t j,
 		s->served++;
 		return OP_NEXT;
 	}
-	assert(demand < DEMAND_END);
+	demand = demand < DEMAND_END ? demand : DEMAND_END - 1;
 	touch(sim, s);
 	settle(sim, index, s->busy + s->waiting + 1);
 	struct job *job = &sim->jobs[j];

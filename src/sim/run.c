@@ -45,7 +45,7 @@ static uint32_t handle(struct sim *sim, struct event e)
 enum sim_status sim_run(struct sim *sim, int64_t until, uint64_t max_events)
 {
 	assert(!sim->running && until >= sim->core.now);
-	int64_t end = until < EVENT_TIME_END ? until : EVENT_TIME_END - 1;
+	int64_t end = until < SIM_END ? until : SIM_END - 1; /* of events; the clock may reach SIM_END */
 	uint64_t left = UINT64_MAX - sim->core.events;
 	uint64_t stop = max_events && max_events < left ? sim->core.events + max_events : UINT64_MAX;
 	struct event e;
@@ -67,7 +67,7 @@ enum sim_status sim_run(struct sim *sim, int64_t until, uint64_t max_events)
 		return SIM_BUDGET;
 	}
 	if (until != SIM_NEVER) {
-		set_clock(sim, end);
+		set_clock(sim, until < SIM_END ? until : SIM_END);
 	}
-	return next == SIM_NEVER ? SIM_IDLE : SIM_REACHED;
+	return next >= SIM_END ? SIM_IDLE : SIM_REACHED;
 }

@@ -5,8 +5,9 @@
  * laws are described in a struct sim_net; sim_new compiles that into one running struct sim. The kernel knows no service
  * by name; what a balancer or a database does is said in programs, and through hooks and timers by the caller (model/).
  *
- * TIME is int64_t nanoseconds from 0. Events at equal times happen in the order in which they were scheduled. Nothing
- * in the order of events depends on floating point.
+ * TIME is int64_t nanoseconds from 0. Events at equal times happen in the order in which they were scheduled, time
+ * limits last: an answer that comes exactly at the limit is in time. Nothing in the order of events depends on floating
+ * point. A sim lives 417 days, until SIM_END: there its clock stops, and what would come then or later never does.
  *
  * CHANCE. Every source of chance (arrivals of a source, service at a station, choice in a program, key choice) has a
  * stream of its own, derived from (seed, purpose, id given by the caller), so that changing one node leaves the chance
@@ -18,7 +19,8 @@
  *
  * NO I/O, no clock, no globals, no libc but memory. Memory comes from the allocator in struct sim_alloc; when it gives
  * none, the call says SIM_NOMEM and the sim must be freed or restored. A broken promise of the caller (an id out of
- * range, a time in the past) is an assertion, kept in release. */
+ * range, a time in the past, a value beyond what is written beside it) is an assertion, kept in release; of a net,
+ * sim_net_refused says beforehand whether it keeps them all. */
 #ifndef SIM_SIM_H
 #define SIM_SIM_H
 
@@ -35,6 +37,8 @@ struct sim_net;
 #define SIM_MS INT64_C(1000000)
 #define SIM_S INT64_C(1000000000)
 #define SIM_NEVER INT64_MAX
+#define SIM_END (INT64_C(1) << 55) /* of a sim's life */
+#define SIM_LONGEST (INT64_C(1) << 53) /* 104 days: no draw, wait, latency or limit lasts longer */
 
 /* Must return zeroed memory or NULL; free takes NULL. */
 struct sim_alloc {
@@ -47,7 +51,7 @@ static inline struct sim_alloc sim_alloc_libc(void); /* calloc and free; inline 
 enum sim_status {
 	SIM_REACHED, /* `until` was reached: now == until */
 	SIM_BUDGET, /* max_events were handled; call again */
-	SIM_IDLE, /* no event is left at all; now == until */
+	SIM_IDLE, /* nothing will happen any more; now == until, at most SIM_END */
 	SIM_NOMEM,
 };
 
@@ -56,17 +60,19 @@ enum sim_status {
 enum sim_law_kind {
 	SIM_LAW_CONST,
 	SIM_LAW_EXP,
-	SIM_LAW_ERLANG, /* shape k >= 1 */
-	SIM_LAW_HYPER, /* two-phase hyper-exponential, balanced means, squared coefficient of variation scv > 1 */
-	SIM_LAW_LOGNORMAL, /* scv > 0 */
-	SIM_LAW_UNIFORM, /* mean +- half_width */
+	SIM_LAW_ERLANG, /* shape k: 1 .. 1e6, cut off to a whole number */
+	SIM_LAW_HYPER, /* two-phase hyper-exponential, balanced means, squared coefficient of variation scv: 1 .. 1e9 */
+	SIM_LAW_LOGNORMAL, /* scv > 0, up to 1e9 */
+	SIM_LAW_UNIFORM, /* mean +- half_width, at most the mean */
 };
 
+/* Draws are rounded to the nanosecond and cut at SIM_LONGEST. */
 struct sim_law {
 	enum sim_law_kind kind;
-	int64_t mean_ns; /* >= 0; 0 = instant */
+	int64_t mean_ns; /* 0 .. 2^49, 6.5 days; 0 = instant */
 	double param; /* shape, scv or half_width_ns as the kind says */
 };
+const char *sim_law_refused(struct sim_law law); /* why there is no such law, in English; NULL: there is */
 
 /* ---------------------------------------------------------------- causes */
 
@@ -98,10 +104,10 @@ void sim_net_free(struct sim_net *net);
 /* Stations are what a job can wait for. A node owns a run of stations; programs name them by their place in that run. */
 enum sim_station_kind {
 	SIM_QUEUE, /* c servers, FIFO; serve */
-	SIM_PS, /* c cores shared by all present; serve */
+	SIM_PS, /* c cores (up to 2^20) shared by all present; serve. A demand is cut at 2^46 ns, 19.5 hours of work */
 	SIM_DELAY, /* as many servers as jobs; serve */
-	SIM_POOL, /* c tokens (workers, connections) held from SEIZE to RELEASE, FIFO */
-	SIM_BUCKET, /* token bucket: rate_per_s, burst; take */
+	SIM_POOL, /* c tokens (workers, connections) held from SEIZE to RELEASE, FIFO; among the first 32 stations of its node */
+	SIM_BUCKET, /* token bucket: rate_per_s (0 .. 1e12), burst (1 .. 1e15), full at first; take */
 };
 
 struct sim_station_spec {
@@ -135,7 +141,8 @@ struct sim_group_spec {
 	enum sim_policy policy;
 	uint16_t hook; /* SIM_BY_HOOK, or SIM_HOOK_NONE. With another policy the hook may override the choice: a member index
 	                * or SIM_NONE = let the policy choose; sticky sessions are that. */
-	int64_t extra_ns; /* added to the zone latency, each way (a far region) */
+	int64_t extra_ns; /* added to the zone latency, each way (a far region); 0 .. 1 s. The answer of a job that was passed
+	                   * on adds those of all its ways together, below 2^32 ns. */
 	uint64_t stream;
 };
 #define SIM_HOOK_NONE UINT16_MAX
@@ -147,23 +154,25 @@ uint16_t sim_net_law(struct sim_net *net, struct sim_law law);
 /* Programs. One op is one step of a job at its node. `cause` handling: an op that fails, or an answer that carries a
  * failure, jumps to the job's handler set by ON_FAIL (once; the handler sees the cause by IF_CAUSE), or else ends the job
  * with that cause. Whatever the job holds of its node's pools is released when it ends. A failed job answers its caller
- * as a good one does. */
+ * as a good one does. A station that an op names must be there, and of the kind that the op needs, at every node where a
+ * job comes to it. */
 enum sim_op_kind {
 	SIM_OP_WAIT, /* law: lets time pass */
 	SIM_OP_SERVE, /* station, law: a demand of server time at a QUEUE, PS or DELAY of this node */
 	SIM_OP_SEIZE, /* station: takes a token of a POOL of this node, waiting its turn; room full: SIM_REFUSED */
 	SIM_OP_RELEASE, /* station */
 	SIM_OP_TAKE, /* station: a token of a BUCKET; none there: SIM_THROTTLED */
-	SIM_OP_CALL, /* group, verb, limit_ns (0 = none): calls a member, waits for the answer and keeps what it holds */
+	SIM_OP_CALL, /* group, verb, limit_ns (0 = none, but the transport's 60 s if no answer can come): calls a member, waits
+	              * for the answer and keeps what it holds */
 	SIM_OP_ROUTE, /* group, verb: passes the job on; it leaves this node and answers its caller from there */
 	SIM_OP_SPAWN, /* group, verb: a job of its own starts there; nobody waits for it (asynchronous copies, queues) */
 	SIM_OP_BRANCH, /* p: with probability p goes to `to`, else on */
 	SIM_OP_JUMP, /* to */
-	SIM_OP_LOOP, /* count: executes from here to the matching END_LOOP that often; the fraction of count is a chance */
+	SIM_OP_LOOP, /* count, below 1e9: executes from here to the matching END_LOOP that often; its fraction is a chance */
 	SIM_OP_END_LOOP,
 	SIM_OP_ON_FAIL, /* to: where to go on a failure from now on; SIM_NONE = end */
 	SIM_OP_IF_CAUSE, /* cause: if the failure being handled is another, skips to `to` */
-	SIM_OP_FAIL, /* cause */
+	SIM_OP_FAIL, /* cause; SIM_OK: the failure that the handler was called for, once more (there must have been one) */
 	SIM_OP_HOOK, /* hook, arg: asks the caller (struct sim_hook_answer) */
 	SIM_OP_END, /* answers */
 };
@@ -187,7 +196,8 @@ uint16_t sim_net_table(struct sim_net *net); /* a program table with no entries:
 void sim_net_entry(struct sim_net *net, uint16_t table, uint8_t verb, uint32_t pc);
 
 /* Classes and sources. A request is a job that a source starts at a client node; classes are what measurements are kept
- * by. limit_ns: the person gives up then; the work that they started goes on in the servers. */
+ * by. limit_ns: the person gives up then; the work that they started goes on in the servers. A net has at most 65,000
+ * different limits, of people and of calls. */
 struct sim_class_spec {
 	uint8_t verb; /* entry of the client's program */
 	int64_t limit_ns; /* 0 = never */
@@ -220,7 +230,7 @@ struct sim_job_view {
 
 struct sim_hook_answer {
 	enum sim_cause cause; /* SIM_OK: go on */
-	int64_t wait_ns; /* lets that much time pass first (>= 0) */
+	int64_t wait_ns; /* lets that much time pass first: 0 .. SIM_LONGEST */
 	uint32_t member; /* for groups: member index or SIM_NONE */
 	bool jump; /* go to the op's `to` instead of the next */
 	bool rekey; /* the job's key becomes `key` */
@@ -242,6 +252,8 @@ struct sim_config {
 };
 #define SIM_MAX_JOBS (UINT32_C(1) << 20) /* 128 MB; max_jobs may say up to 2^22 */
 
+/* Why no sim can be made of the net, in English; NULL when one can. sim_new asserts that there is no reason. */
+const char *sim_net_refused(const struct sim_net *net, const struct sim_config *config);
 /* NULL when memory ran out. The net may be freed or used again. */
 struct sim *sim_new(const struct sim_net *net, const struct sim_config *config);
 void sim_free(struct sim *sim);
@@ -250,29 +262,35 @@ void sim_free(struct sim *sim);
 
 int64_t sim_now(const struct sim *sim);
 uint64_t sim_events(const struct sim *sim); /* handled so far; state */
-/* Handles events with time <= until, at most max_events of them (0 = no limit). */
+/* Handles events with time <= until, at most max_events of them (0 = no limit). With SIM_NEVER it runs until nothing is
+ * left to happen, and the clock stays at the last event. */
 enum sim_status sim_run(struct sim *sim, int64_t until, uint64_t max_events);
 int64_t sim_next(const struct sim *sim); /* time of the next event, SIM_NEVER when there is none */
 
-/* A timer: calls config.timer with code and arg at `when` (>= now). */
+/* A timer: calls config.timer with code and arg at `when` (>= now); never, if that is SIM_END or later. */
 void sim_at(struct sim *sim, int64_t when, uint32_t code, uint64_t arg);
 
 /* Changes. All take effect now. */
 void sim_node_down(struct sim *sim, uint32_t node); /* every job there, waiting or served, ends with SIM_RESET; calls to it fail with SIM_REFUSED after the latency */
 void sim_nodes_down(struct sim *sim, const uint32_t *nodes, uint32_t count); /* the same for many at the price of one */
 void sim_node_up(struct sim *sim, uint32_t node);
-void sim_node_mute(struct sim *sim, uint32_t node, bool mute); /* as up, but new calls get no answer until their time limit */
+/* New calls get no answer until their time limit, also while the node is down; jobs that are there go on. */
+void sim_node_mute(struct sim *sim, uint32_t node, bool mute);
 bool sim_node_is_up(const struct sim *sim, uint32_t node);
-void sim_station_servers(struct sim *sim, uint32_t node, uint32_t station, uint32_t servers); /* 0 = stopped; who is served finishes */
-void sim_station_room(struct sim *sim, uint32_t node, uint32_t station, uint32_t room);
-void sim_station_speed(struct sim *sim, uint32_t node, uint32_t station, double speed); /* server speed, 1 = as built, 0 = frozen; PS and QUEUE */
+/* QUEUE, PS, POOL; 0 = stopped. Who is served by a QUEUE finishes, who holds a token keeps it. */
+void sim_station_servers(struct sim *sim, uint32_t node, uint32_t station, uint32_t servers);
+void sim_station_room(struct sim *sim, uint32_t node, uint32_t station, uint32_t room); /* QUEUE, PS, POOL */
+/* 1 = as built, 0 = frozen, up to 256: the speed of each server of a QUEUE or PS; of a BUCKET, that at which it fills. */
+void sim_station_speed(struct sim *sim, uint32_t node, uint32_t station, double speed);
 void sim_law_set(struct sim *sim, uint16_t law, struct sim_law value);
 void sim_group_policy(struct sim *sim, uint32_t group, enum sim_policy policy);
 void sim_group_rotation(struct sim *sim, uint32_t group, uint32_t member, bool in); /* out: gets no new calls */
 bool sim_group_in_rotation(const struct sim *sim, uint32_t group, uint32_t member);
 uint32_t sim_group_outstanding(const struct sim *sim, uint32_t group, uint32_t member);
-void sim_member_cut(struct sim *sim, uint32_t group, uint32_t member, bool cut); /* new calls of the group to it get no answer until their limit */
-void sim_link_cut(struct sim *sim, uint16_t zone_from, uint16_t zone_to, bool cut); /* calls along it get no answer until their limit */
+/* New calls of the group to it get no answer until their limit; answers still come. */
+void sim_member_cut(struct sim *sim, uint32_t group, uint32_t member, bool cut);
+/* What sets out along it, call or answer, is lost. */
+void sim_link_cut(struct sim *sim, uint16_t zone_from, uint16_t zone_to, bool cut);
 void sim_source_rate(struct sim *sim, uint32_t source, double rate_per_s);
 void sim_source_keys(struct sim *sim, uint32_t source, uint64_t keys);
 void sim_zone_latency(struct sim *sim, uint16_t from, uint16_t to, int64_t one_way_ns);

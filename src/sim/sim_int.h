@@ -151,6 +151,7 @@ KERNEL bool sim_ps_due(const struct sim *sim, uint32_t s, struct event *out);
 
 static inline uint32_t sim_station_at(const struct sim *sim, uint32_t node, uint32_t place)
 {
+	assert(place < sim->nodes[node].station_count);
 	return sim->nodes[node].stations + place;
 }
 

@@ -12,7 +12,7 @@ static void arrive_after(struct sim *sim, uint32_t index, double units)
 		return;
 	}
 	double exact = units * s->mean_ns + s->carry;
-	if (!(exact < (double)(EVENT_TIME_END - sim->core.now))) { /* or no number at all: none times endless */
+	if (!(exact < (double)(SIM_END - sim->core.now))) { /* or no number at all: none times endless */
 		s->left = units; /* not within the life of this sim, at this rate */
 		s->due = 0;
 		return;

@@ -53,7 +53,7 @@ struct job {
 	uint32_t member; /* the place in a group that counts it as outstanding, or SIM_NONE */
 	uint16_t class_;
 	uint8_t verb, state, cause, answer;
-	uint8_t flags, list; /* list: see JOB_CALL_LIMITED */
+	uint8_t flags, depth; /* depth: of calls, 0 at the root, UINT8_MAX: or more */
 	int64_t entry; /* came to its node */
 	int64_t since; /* began to wait */
 	int64_t started; /* the request at the root of the tree began */
@@ -63,7 +63,7 @@ struct job {
 	uint32_t extra_ns; /* added to the way back: the sum of its groups' extra */
 	uint32_t limit_next, limit_prev; /* JOB_LIMITED */
 	uint32_t station; /* where it waits or is served; while it travels: the node that it left */
-	uint32_t depth; /* of calls, 0 at the root */
+	uint32_t list; /* see JOB_CALL_LIMITED */
 };
 _Static_assert(sizeof(struct job) == 128, "a job fills two cache lines");
 
@@ -71,6 +71,9 @@ _Static_assert(sizeof(struct job) == 128, "a job fills two cache lines");
 
 #define SPEED_ONE (UINT64_C(1) << 32) /* speeds are fixed point, 32 bits behind the point */
 #define PS_SHIFT 16 /* virtual time counts 2^-16 ns */
+#define PS_SERVERS_MAX (UINT32_C(1) << 20) /* speed times servers fits into 64 bits */
+#define POOL_PLACES 32 /* a job's `held` has a bit for each */
+#define RATE_MAX 1e12 /* of a source or a bucket, per second */
 
 /* Sums are 128 bits wide; their upper halves stand apart, since they hardly ever change. */
 struct station {

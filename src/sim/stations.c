@@ -70,7 +70,7 @@ static int64_t time_for(int64_t work, uint64_t speed)
 		return work;
 	}
 	uint64_t time = sim_divide(((sim_u128)(uint64_t)work << 32) + speed / 2, speed);
-	return time < (uint64_t)EVENT_TIME_END / 2 ? (int64_t)time : EVENT_TIME_END / 2; /* as good as never */
+	return time < (uint64_t)SIM_END / 2 ? (int64_t)time : SIM_END / 2; /* as good as never */
 }
 
 /* A server of a QUEUE takes the job, which stands at the SERVE op before its pc. False: no time is needed. */

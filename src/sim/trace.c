@@ -14,7 +14,7 @@ static struct sim_trace *record(struct sim *sim, uint32_t j, enum sim_trace_kind
 		.class_ = job->class_,
 		.kind = (uint8_t)kind,
 		.verb = job->verb,
-		.depth = (uint8_t)(job->depth < UINT8_MAX ? job->depth : UINT8_MAX),
+		.depth = job->depth,
 	};
 	return t;
 }

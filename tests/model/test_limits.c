@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "tests/model/fixture.h"
 
@@ -146,6 +147,11 @@ static void test_refused_topologies(void **state)
 	check_int(model_new(&f->topo, &options, &m, &err), STATUS_OK);
 	model_free(m);
 	model_free(NULL);
+	f->topo.workload.classes[CLASS_PAGE].cpu_ns = 1e16; /* a law that the simulation does not have */
+	options.users = 0;
+	m = NULL;
+	check_int(model_new(&f->topo, &options, &m, &err), STATUS_DATA);
+	check(m == NULL && strstr(err.text, "the mean of a law is out of range"));
 	fixture_free(f);
 }
 
@@ -170,6 +176,7 @@ static void test_many_servers(void **state)
 	for (int i = 0; i < MORE; i++) {
 		snprintf(ids[i], sizeof ids[i], "w%u", (unsigned)i % 10000);
 		uint32_t web = fixture_ec2(f, ids[i], i % 2, "t3.medium", WEB_ROLES);
+		fixture_set(f, web, TOPO_EC2_CALL_LIMIT, 5 * S + i); /* each another */
 		fixture_edge(f, f->elb, TOPO_CALL, web);
 		fixture_edge(f, web, TOPO_CALL, f->db);
 	}

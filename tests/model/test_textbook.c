@@ -34,6 +34,36 @@ static void test_mm1(void **state)
 	fixture_free(f);
 }
 
+/* A law takes another mean while it runs, if there is such a law. */
+static void test_means_can_be_turned(void **state)
+{
+	(void)state;
+	struct fixture *f = queue(1, 1, 0.1, TOPO_LAW_UNIFORM, 0);
+	f->topo.nodes[f->web].settings[TOPO_STATION_SERVICE].law.param = 0.1 * S; /* from 0 to 0.2 s */
+	begin(f, 1, 0);
+	static const struct {
+		double mean_ns;
+		bool can;
+	} cases[] = {
+		{ 0.1 * S - 1, false }, /* narrower than its half width */
+		{ 0.1 * S, true },
+		{ 0.2 * S, true },
+		{ 7 * 86400 * S, false },
+		{ 0, false },
+		{ -1, false },
+		{ NAN, false },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct model_action action = { .kind = MODEL_SET, .node = f->web, .other = SIM_NONE, .zone = -1,
+			.setting = TOPO_STATION_SERVICE, .value = cases[i].mean_ns };
+		check_int(model_can(f->model, &action), cases[i].can);
+		check_int(model_act(f->model, &action, NULL), cases[i].can ? STATUS_OK : STATUS_USAGE);
+	}
+	run_to(f, 10);
+	check_near(measure(f, MODEL_Q_UTILISATION, MODEL_ALL, f->web, 5000), 0.2, 0.05);
+	fixture_free(f);
+}
+
 static void test_mmc(void **state)
 {
 	(void)state;
@@ -211,6 +241,7 @@ static void test_people_come_by_poisson(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_mm1),
+	cmocka_unit_test(test_means_can_be_turned),
 	cmocka_unit_test(test_mmc),
 	cmocka_unit_test(test_sharing_does_not_mind_the_law),
 	cmocka_unit_test(test_delay_and_room),

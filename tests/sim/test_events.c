@@ -152,7 +152,7 @@ static void test_lines_and_heap_are_one_list(void **state)
 				uint32_t first = naive_first(&naive);
 				check_int(sim_next(sim), event_time(naive.events[first]));
 				struct event e;
-				check(sim_events_take(sim, EVENT_TIME_END - 1, &e));
+				check(sim_events_take(sim, SIM_END - 1, &e));
 				check(event_equal(e, naive.events[first]));
 				sim->core.now = event_time(e);
 				sim_job_free(sim, event_index(e));

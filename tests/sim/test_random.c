@@ -161,6 +161,7 @@ static const struct law_case law_cases[] = {
 	{ SIM_LAW_EXP, 0, 1, cdf_exp },
 	{ SIM_LAW_ERLANG, 1, 1, cdf_erlang },
 	{ SIM_LAW_ERLANG, 4, 0.25, cdf_erlang },
+	{ SIM_LAW_HYPER, 1, 1, cdf_hyper }, /* an exponential */
 	{ SIM_LAW_HYPER, 1.5, 1.5, cdf_hyper },
 	{ SIM_LAW_HYPER, 10, 10, cdf_hyper },
 	{ SIM_LAW_LOGNORMAL, 0.25, 0.25, cdf_lognormal },
