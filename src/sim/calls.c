@@ -192,7 +192,8 @@ KERNEL void sim_call_failed(struct sim *sim, uint32_t j)
 	}
 }
 
-KERNEL void sim_answer(struct sim *sim, uint32_t j, enum sim_cause cause)
+/* A failure that is answered has been counted; a good answer that does not arrive is a failure of the member, too. */
+KERNEL void sim_answer(struct sim *sim, uint32_t j, uint32_t account, enum sim_cause cause)
 {
 	struct job *job = &sim->jobs[j];
 	if (!has_caller(sim, job)) {
@@ -206,10 +207,14 @@ KERNEL void sim_answer(struct sim *sim, uint32_t j, enum sim_cause cause)
 	const struct link *link = link_between(sim, job->node, to);
 	if (UNLIKELY(link->cut)) {
 		wait_in_vain(sim, job->parent);
+		if (cause == SIM_OK && account != SIM_NONE) {
+			sim->members[account].failures++;
+		}
 		sim_job_free(sim, j);
 		return;
 	}
 	job->state = JOB_RETURN;
+	job->station = cause == SIM_OK ? account : SIM_NONE;
 	job->answer = (uint8_t)cause;
 	sim_job_after_constant(sim, j, link->delay + job->extra_ns);
 }
@@ -245,8 +250,9 @@ KERNEL void sim_call_abandon(struct sim *sim, uint32_t j)
 	}
 	const struct job *child = &sim->jobs[job->child];
 	bool ours = !(child->flags & JOB_ROOT) && child->parent == j && child->parent_gen == job->gen;
-	if (ours && child->member != SIM_NONE) {
-		sim->members[child->member].failures++;
+	uint32_t blamed = child->state == JOB_RETURN ? child->station : child->member;
+	if (ours && blamed != SIM_NONE) {
+		sim->members[blamed].failures++;
 	}
 	if (ours && child->state == JOB_LOST) {
 		sim_member_remove(sim, child->member);

@@ -136,6 +136,7 @@ KERNEL void sim_job_leave(struct sim *sim, uint32_t j, enum sim_cause cause)
 
 KERNEL void sim_job_end(struct sim *sim, uint32_t j, enum sim_cause cause)
 {
+	uint32_t account = sim->jobs[j].member;
 	if (UNLIKELY(cause != SIM_OK)) {
 		sim_call_failed(sim, j);
 	}
@@ -143,6 +144,6 @@ KERNEL void sim_job_end(struct sim *sim, uint32_t j, enum sim_cause cause)
 	if (sim->jobs[j].flags & JOB_ROOT) {
 		sim_request_end(sim, j, cause);
 	} else {
-		sim_answer(sim, j, cause);
+		sim_answer(sim, j, account, cause);
 	}
 }

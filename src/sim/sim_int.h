@@ -122,7 +122,7 @@ KERNEL enum op_result sim_call(struct sim *sim, uint32_t j, const struct op *op,
 KERNEL enum op_result sim_route(struct sim *sim, uint32_t j, const struct op *op, enum sim_cause *cause);
 KERNEL enum op_result sim_spawn(struct sim *sim, uint32_t j, const struct op *op, enum sim_cause *cause);
 KERNEL uint32_t sim_arrive(struct sim *sim, uint32_t j);
-KERNEL void sim_answer(struct sim *sim, uint32_t j, enum sim_cause cause);
+KERNEL void sim_answer(struct sim *sim, uint32_t j, uint32_t account, enum sim_cause cause); /* account: its member, or SIM_NONE */
 KERNEL void sim_call_failed(struct sim *sim, uint32_t j); /* j ends with a failure: on its member's account, if its caller waits */
 KERNEL uint32_t sim_deliver(struct sim *sim, uint32_t j);
 KERNEL void sim_call_abandon(struct sim *sim, uint32_t j); /* JOB_CALL: no longer waits */

@@ -62,7 +62,8 @@ struct job {
 	uint32_t loops[SIM_OP_LOOP_DEPTH];
 	uint32_t extra_ns; /* added to the way back: the sum of its groups' extra */
 	uint32_t limit_next, limit_prev; /* JOB_LIMITED */
-	uint32_t station; /* where it waits or is served; while it travels: the node that it left */
+	uint32_t station; /* where it waits or is served; on its way: the node that it left; on its way back: the member that
+	                   * is to blame if its caller does not get it, or SIM_NONE */
 	uint32_t list; /* see JOB_CALL_LIMITED */
 };
 _Static_assert(sizeof(struct job) == 128, "a job fills two cache lines");
