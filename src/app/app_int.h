@@ -46,6 +46,7 @@ struct app_stage {
 	struct map_layout *layout;
 	const struct topo *topo;
 	bool living; /* a model runs in it */
+	uint64_t shape; /* scene_shape of what was laid out */
 	struct rect area;
 	enum lang lang;
 };

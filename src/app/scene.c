@@ -82,10 +82,22 @@ static bool has_gauge(enum topo_kind kind)
 	return kind == TOPO_EC2 || kind == TOPO_RDS || kind == TOPO_STATION;
 }
 
-/* What the box says under its name: the machine's type, or how many people. */
-static struct str sublabel(struct arena *arena, const struct topo *topo, uint32_t n, double users)
+/* The type that runs now, which may not be the file's any more; NULL for kinds without. */
+static const struct topo_instance_type *type_now(const struct topo *topo, const struct model *model, uint32_t n)
 {
 	const struct topo_instance_type *type = topo_node_type(topo, n);
+	if (!type || !model) {
+		return type;
+	}
+	bool rds = topo->nodes[n].kind == TOPO_RDS;
+	double index = model_setting(model, n, rds ? TOPO_RDS_TYPE : TOPO_EC2_TYPE);
+	return index >= 0 && index < topo->catalogue->type_count ? &topo->catalogue->types[(uint32_t)index] : type;
+}
+
+/* What the box says under its name: the machine's type, or how many people. */
+static struct str sublabel(struct arena *arena, const struct topo *topo, const struct model *model, uint32_t n, double users)
+{
+	const struct topo_instance_type *type = type_now(topo, model, n);
 	struct buf text = { 0 };
 	if (topo->nodes[n].kind == TOPO_USERS) {
 		app_users(&text, users);
@@ -105,7 +117,7 @@ static struct str note(struct arena *arena, const struct model *model, const str
 		buf_add_c(&text, _(scene_state_label(node->state)));
 		if (node->until_ns != SIM_NEVER && node->until_ns > model_now(model)) {
 			buf_add_char(&text, ' ');
-			app_duration(&text, ceil((double)(node->until_ns - model_now(model)) / 1e9));
+			app_duration_short(&text, ceil((double)(node->until_ns - model_now(model)) / 1e9));
 		}
 		struct str copy = str_dup(arena, buf_str(&text));
 		buf_done(&text);
@@ -135,23 +147,72 @@ static bool has_standby(const struct topo_node *node)
 	return node->kind == TOPO_RDS && node->standby_zone >= 0;
 }
 
-static struct map_node standby_of(const struct topo *topo, const struct model_node *now, const struct topo_place *places,
-	uint32_t n, const struct map_node *primary)
+/* Does the database live where its standby was built? */
+static bool has_moved(const struct topo_node *node, const struct model_node *now)
+{
+	return has_standby(node) && now && now->zone == node->standby_zone;
+}
+
+/* A database with a standby is two boxes: `home` stands where the file puts it, `away` in the standby's zone. What lives
+ * is shown where it lives: after a failover name, load and traffic are those of `away`. */
+static void place_pair(const struct topo *topo, const struct model *model, const struct model_node *now,
+	const struct topo_place *places, uint32_t n, struct map_node *home, struct map_node *away)
 {
 	const struct topo_node *node = &topo->nodes[n];
-	bool moved = now && now->zone == node->standby_zone;
-	bool lost = now && (now->notes & MODEL_NOTE(MODEL_NOTE_STANDBY_LOST));
-	struct map_node box = *primary;
-	box.zone = node->standby_zone;
-	box.column = zone_column(topo, places, node->standby_zone, places[n].col);
-	box.note = (struct str){ 0 };
-	box.waiting = 0;
-	box.selected = false;
-	box.utilisation = -1;
-	box.has_gauge = false;
-	box.state = lost ? MAP_DOWN : MAP_UP;
-	box.sublabel = str_c(moved ? _("primary") : _("standby"));
-	return box;
+	bool moved = has_moved(node, now), lost = now && (now->notes & MODEL_NOTE(MODEL_NOTE_STANDBY_LOST));
+	int idle_zone = moved ? node->zone : node->standby_zone;
+	bool dark = model && idle_zone >= 0 && model_zone_dark(model, (uint32_t)idle_zone);
+	struct map_node live = *home, idle = *home;
+	live.sublabel = str_c(_("primary"));
+	idle.sublabel = str_c(moved && lost ? _("old primary") : _("standby"));
+	idle.note = (struct str){ 0 };
+	idle.waiting = 0;
+	idle.selected = false;
+	idle.utilisation = -1;
+	idle.has_gauge = false;
+	idle.state = lost || dark ? MAP_DOWN : MAP_UP;
+	*home = moved ? idle : live;
+	*away = moved ? live : idle;
+	home->zone = node->zone;
+	home->column = places[n].col;
+	away->zone = node->standby_zone;
+	away->column = zone_column(topo, places, node->standby_zone, places[n].col);
+}
+
+uint64_t scene_shape(const struct topo *topo, const struct model *model)
+{
+	uint64_t hash = 0;
+	for (uint32_t n = 0; model && n < topo->node_count; n++) {
+		if (topo_node_type(topo, n)) {
+			struct model_node now;
+			model_read_node(model, n, &now);
+			uintptr_t type = (uintptr_t)(type_now(topo, model, n) - topo->catalogue->types);
+			hash = (hash ^ (type * 2 + has_moved(&topo->nodes[n], &now))) * UINT64_C(0x100000001b3) + n;
+		}
+	}
+	return hash;
+}
+
+int scene_node_of(const struct topo *topo, int box)
+{
+	int next = (int)topo->node_count;
+	if (box < next) {
+		return box;
+	}
+	for (uint32_t n = 0; n < topo->node_count; n++) {
+		if (has_standby(&topo->nodes[n]) && next++ == box) {
+			return (int)n;
+		}
+	}
+	return -1;
+}
+
+static void move_edges(struct map_edge *edges, size_t count, int from, int to)
+{
+	for (size_t e = 0; e < count; e++) {
+		edges[e].from = edges[e].from == from ? to : edges[e].from;
+		edges[e].to = edges[e].to == from ? to : edges[e].to;
+	}
 }
 
 struct map_scene scene_build(struct arena *arena, const struct topo *topo, const struct model *model,
@@ -184,7 +245,7 @@ struct map_scene scene_build(struct arena *arena, const struct topo *topo, const
 		const struct topo_node *node = &topo->nodes[n];
 		struct str title = node->title[i18n_get()].len ? node->title[i18n_get()] : node->id;
 		nodes[n] = (struct map_node){ .label = title,
-			.sublabel = sublabel(arena, topo, n, totals.users),
+			.sublabel = sublabel(arena, topo, model, n, totals.users),
 			.column = places[n].col,
 			.row = places[n].row,
 			.zone = node->zone,
@@ -222,8 +283,10 @@ struct map_scene scene_build(struct arena *arena, const struct topo *topo, const
 	scene.edge_count = topo->edge_count;
 	for (uint32_t n = 0; n < count; n++) {
 		if (has_standby(&topo->nodes[n])) {
-			nodes[scene.node_count] = standby_of(topo, model ? &now[n] : NULL, places, n, &nodes[n]);
-			nodes[n].sublabel = str_c(model && now[n].zone == topo->nodes[n].standby_zone ? _("old primary") : _("primary"));
+			place_pair(topo, model, model ? &now[n] : NULL, places, n, &nodes[n], &nodes[scene.node_count]);
+			if (model && has_moved(&topo->nodes[n], &now[n])) {
+				move_edges(edges, topo->edge_count, (int)n, (int)scene.node_count);
+			}
 			edges[scene.edge_count++] = (struct map_edge){ .from = (int)n,
 				.to = (int)scene.node_count,
 				.kind = MAP_COPY_SYNC,

@@ -56,12 +56,18 @@ void stage_refresh(struct app *app)
 		subject.topo = NULL;
 	}
 	bool living = subject.model != NULL;
-	if (subject.topo == stage->topo && living == stage->living && area.cols == stage->area.cols && area.rows == stage->area.rows &&
+	uint64_t shape = subject.topo ? scene_shape(subject.topo, subject.model) : 0;
+	if (subject.topo == stage->topo && living == stage->living && shape == stage->shape && area.cols == stage->area.cols && area.rows == stage->area.rows &&
 		area.x == stage->area.x && area.y == stage->area.y && stage->lang == i18n_get()) {
 		return;
 	}
 	arena_reset(&stage->arena);
-	*stage = (struct app_stage){ .arena = stage->arena, .topo = subject.topo, .living = living, .area = area, .lang = i18n_get() };
+	*stage = (struct app_stage){ .arena = stage->arena,
+		.topo = subject.topo,
+		.living = living,
+		.shape = shape,
+		.area = area,
+		.lang = i18n_get() };
 	if (subject.topo) {
 		struct map_scene scene = scene_build(&stage->arena, subject.topo, subject.model, subject.before, -1);
 		stage->layout = map_layout(&stage->arena, &scene, area.cols, area.rows);
@@ -75,7 +81,7 @@ int stage_hit(const struct app *app, int x, int y)
 		return -1;
 	}
 	int node = map_hit(stage->layout, x - stage->area.x, y - stage->area.y);
-	return node < (int)stage->topo->node_count ? node : -1;
+	return node >= 0 ? scene_node_of(stage->topo, node) : -1;
 }
 
 void stage_view(const struct app *app, struct canvas c)

@@ -95,6 +95,12 @@ void app_duration(struct buf *out, double seconds)
 	}
 }
 
+void app_duration_short(struct buf *out, double seconds)
+{
+	double unit = seconds >= 7170 ? 3600 : seconds >= 119.5 ? 60 : 0;
+	app_duration(out, unit > 0 ? unit * floor(seconds / unit + 0.5) : seconds);
+}
+
 void app_share(struct buf *out, double share)
 {
 	double percent = share * 100;

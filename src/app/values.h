@@ -13,6 +13,7 @@ void app_share(struct buf *out, double share); /* "0.3 %", "42 %", "< 0.01 %" */
 void app_money(struct buf *out, double dollars); /* "$13.28", "$1,680" */
 void app_users(struct buf *out, double users); /* "1,000", "10 M", "1,000만", "1만 5,000" */
 void app_user_count(struct buf *out, double users); /* "1 user", "1,000 users", "1,000명" */
+void app_duration_short(struct buf *out, double seconds); /* the larger unit alone: "3 min" */
 void app_clock(struct buf *out, int64_t time_of_day_ns); /* "03:02:07" */
 void app_quantity(struct buf *out, enum model_quantity quantity, double value); /* "..." for NAN */
 /* A setting's value in the topology's terms: "t3.micro", "on", "30 s". */

@@ -78,8 +78,8 @@ static void keys_lesson(const struct app *app, struct offers *out)
 		offer(out, KEY_DO_NODE_OPEN, 4, NULL);
 	}
 	offer(out, KEY_DO_BREAK, 7, NULL);
-	offer_both(out, KEY_DO_MORE_USERS, KEY_DO_FEWER_USERS, 6, N_("users"));
-	offer_both(out, KEY_DO_FASTER, KEY_DO_SLOWER, 3, N_("speed"));
+	offer_both(out, KEY_DO_FEWER_USERS, KEY_DO_MORE_USERS, 6, N_("users"));
+	offer_both(out, KEY_DO_SLOWER, KEY_DO_FASTER, 3, N_("speed"));
 	offer(out, KEY_DO_UNDO, 5, NULL);
 	offer(out, KEY_DO_AGAIN, 2, NULL);
 	offer(out, KEY_DO_PAUSE, 3, app->lesson.lab.paused ? N_("go on") : NULL);

@@ -48,33 +48,60 @@ static enum status no_such_option(struct str word, struct err *err)
 			 err_set(err, STATUS_USAGE, _("there is no option '%.*s'; see 'scalewalk --help'"), STR_ARG(name));
 }
 
-/* The first word that is no option is the command; options may stand before it. */
-static enum status find_command(int argc, char **argv, struct cli_args *args, int *at, struct err *err)
+/* Does the option in this word take the next word as its value? */
+static bool takes_next(const char *word)
 {
-	args->command = CLI_MAP;
-	*at = 0;
-	if (argc < 2 || argv[1][0] == '-' || !argv[1][0]) {
-		return argc >= 2 && !argv[1][0] ? no_such_command(STR(""), err) : STATUS_OK;
+	struct str rest = str_c(word + (word[1] == '-' ? 2 : 1));
+	for (int i = 0; i < CLI_OPTIONS; i++) {
+		bool long_one = word[1] == '-' && str_eq_c(rest, cli_options[i].word);
+		bool short_one = word[1] != '-' && rest.len == 1 && rest.ptr[0] == cli_options[i].letter;
+		if (long_one || short_one) {
+			return cli_options[i].arg != NULL;
+		}
 	}
+	return false;
+}
+
+/* The first word that is no option is the command; options may stand before it. Its place in argv, or 0. */
+static int command_place(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (argv[i][0] != '-' || !argv[i][1]) {
+			return i;
+		}
+		if (strcmp(argv[i], "--") == 0) {
+			return 0;
+		}
+		i += takes_next(argv[i]);
+	}
+	return 0;
+}
+
+static enum status find_command(const char *word, struct cli_args *args, struct err *err)
+{
 	for (int i = 0; i < CLI_COMMANDS; i++) {
-		if (cli_commands[i].name && strcmp(argv[1], cli_commands[i].name) == 0) {
+		if (cli_commands[i].name && strcmp(word, cli_commands[i].name) == 0) {
 			args->command = (enum cli_command_id)i;
-			*at = 1;
 			return STATUS_OK;
 		}
 	}
-	return no_such_command(str_c(argv[1]), err);
+	return no_such_command(str_c(word), err);
 }
 
 enum status cli_parse(int argc, char **argv, struct cli_args *args, struct err *err)
 {
 	struct option longs[CLI_OPTIONS + 1] = { 0 };
 	char shorts[CLI_OPTIONS * 2 + 3] = ":";
-	int at, found;
-	*args = (struct cli_args){ 0 };
-	enum status status = find_command(argc, argv, args, &at, err);
-	if (status) {
-		return status;
+	int at = command_place(argc, argv), found;
+	*args = (struct cli_args){ .command = CLI_MAP };
+	if (at) {
+		enum status status = find_command(argv[at], args, err);
+		if (status) {
+			return status;
+		}
+		/* Without the command's word the rest is options and operands. */
+		memmove(&argv[at], &argv[at + 1], (size_t)(argc - at) * sizeof *argv);
+		argc--;
 	}
 	for (int i = 0; i < CLI_OPTIONS; i++) {
 		longs[i] = (struct option){ cli_options[i].word, cli_options[i].arg ? required_argument : no_argument, NULL,
@@ -86,8 +113,6 @@ enum status cli_parse(int argc, char **argv, struct cli_args *args, struct err *
 	}
 	opterr = 0;
 	optind = 1;
-	argc -= at;
-	argv += at;
 	while ((found = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		int option = found >= 256 ? found - 256 : -1;
 		for (int i = 0; i < CLI_OPTIONS && option < 0; i++) {
