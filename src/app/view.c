@@ -11,7 +11,7 @@ struct shown_key {
 	int weight; /* the least go first when the line is short */
 	const char *label; /* NULL: the table's */
 	const char *key; /* NULL: the first that is bound; "1-9" stands for keys that are no action */
-	enum key_action back; /* its opposite, whose key stands behind the label: "> users <" */
+	enum key_action back; /* its opposite, whose key stands behind the label: "< users >" */
 };
 
 #define KEYLINE_MAX 14

@@ -250,8 +250,8 @@ static void key_line_follows_the_bindings(void **state)
 	check_int(keymap_bind(&how.keys, STR("undo"), STR(""), &err), STATUS_OK);
 	play_open(&p, how);
 	check(play_shows(&p, " n next"));
-	check(play_shows(&p, " M users N"));
-	check(play_shows(&p, " + speed -"));
+	check(play_shows(&p, " N users M"));
+	check(play_shows(&p, " - speed +"));
 	check(!play_shows(&p, "undo"));
 	play_keys(&p, "Space");
 	check_int(app_position(p.app).step, SMALL_LOOK);
